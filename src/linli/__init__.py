@@ -1,0 +1,1 @@
+"""Linli (邻里): the software a community runs on."""

@@ -1,0 +1,1 @@
+"""How people and machines reach Linli. No rules of the business here."""

@@ -1,0 +1,1 @@
+"""For machines: documented by OpenAPI."""

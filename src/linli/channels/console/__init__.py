@@ -1,0 +1,1 @@
+"""For street and county: dispatch, boards, figures, configuration."""

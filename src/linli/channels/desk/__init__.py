@@ -1,0 +1,1 @@
+"""For grid leaders, building heads, workers and unit handlers: phone."""

@@ -1,0 +1,1 @@
+"""Files that people bring: spreadsheets and GeoJSON, row by row, with a report."""

@@ -1,0 +1,1 @@
+"""For residents: phone first, large type, no account needed."""

@@ -1,0 +1,10 @@
+"""App registration."""
+
+from django.apps import AppConfig
+
+
+class Ui(AppConfig):
+    """Ui channel."""
+
+    name = "linli.channels.ui"
+    label = "ui"

@@ -1,0 +1,68 @@
+"""Message catalogues: compiled at start, refreshed and checked while developing.
+
+    python -m linli.config.messages make src/linli/channels/portal
+    python -m linli.config.messages check
+"""
+
+import os
+import subprocess  # noqa: S404
+import sys
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+SOURCE = Path(__file__).resolve().parents[1]
+
+
+def catalogues() -> list[Path]:
+    """Return every catalogue of the project."""
+    return sorted(SOURCE.rglob("locale/*/LC_MESSAGES/django.po"))
+
+
+def compile_all() -> int:
+    """Compile catalogues that are newer than their compiled form; return how many."""
+    done = 0
+    for source in catalogues():
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+            continue
+        with source.open("rb") as stream:
+            catalogue = read_po(stream)
+        waiting = target.with_suffix(f".{os.getpid()}.tmp")
+        with waiting.open("wb") as stream:
+            write_mo(stream, catalogue)
+        waiting.replace(target)
+        done += 1
+    return done
+
+
+def untranslated(source: Path) -> list[str]:
+    """Return the message ids of a catalogue that have no translation, or a fuzzy one."""
+    with source.open("rb") as stream:
+        catalogue = read_po(stream)
+    return [str(m.id) for m in catalogue if m.id and (not m.string or m.fuzzy or (isinstance(m.string, tuple) and not all(m.string)))]
+
+
+def make(package: Path) -> None:
+    """Run makemessages inside a package and print what is left to translate."""
+    (package / "locale").mkdir(exist_ok=True)
+    admin = Path(sys.executable).with_name("django-admin")
+    environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
+    subprocess.run(  # noqa: S603
+        [admin, "makemessages", "--locale", "zh_Hans", "--no-location", "--no-obsolete", "--ignore", "static/*", "-v", "0"],
+        cwd=package, check=True, env=environment,
+    )
+    for message in untranslated(package / "locale/zh_Hans/LC_MESSAGES/django.po"):
+        sys.stdout.write(f"{message!r}\n")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["make"]:
+        make(Path(sys.argv[2]))
+    else:
+        missing = {str(path.relative_to(SOURCE)): untranslated(path) for path in catalogues()}
+        for name, messages in missing.items():
+            for message in messages:
+                sys.stdout.write(f"{name}: {message!r}\n")
+        sys.exit(any(missing.values()))

@@ -1,0 +1,1 @@
+"""What communities have in common. Engines know no programme."""

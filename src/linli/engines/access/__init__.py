@@ -1,0 +1,1 @@
+"""Accounts, sign-in, roles that come from appointments, timed elevated sessions."""

@@ -1,0 +1,1 @@
+"""Verbs: one file each. check -> lock -> change -> record."""

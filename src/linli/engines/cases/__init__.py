@@ -1,0 +1,1 @@
+"""Requests of residents from the first word to the confirmed result."""

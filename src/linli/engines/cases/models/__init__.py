@@ -1,0 +1,20 @@
+"""Case models."""
+
+from linli.engines.cases.models.case import Attachment, Case, CaseSearch, Following, Origin, Theme
+from linli.engines.cases.models.rule import Rule
+from linli.engines.cases.models.taxonomy import Category, Kind, Limit, Matter, ReplyTemplate
+from linli.engines.cases.models.work import (
+    Agreement,
+    Application,
+    CallBack,
+    Clock,
+    Extension,
+    Milestone,
+    Suspension,
+    Task,
+)
+
+__all__ = [
+    "Agreement", "Application", "Attachment", "CallBack", "Case", "CaseSearch", "Category", "Clock", "Extension",
+    "Following", "Kind", "Limit", "Matter", "Milestone", "Origin", "ReplyTemplate", "Rule", "Suspension", "Task", "Theme",
+]

@@ -1,0 +1,162 @@
+"""The case: what somebody asks for, from the first word to the confirmed result."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from linli.engines.cases.lifecycle import State
+from linli.engines.cases.models.taxonomy import Category, Kind, Matter
+
+
+class Origin(models.TextChoices):
+    """How the case came in."""
+
+    PORTAL = "portal"
+    DESK = "desk"                # a grid member found it on the round
+    PHONE = "phone"
+    API = "api"
+    IMPORT = "import"
+    VISIT = "visit"
+    MEETING = "meeting"
+
+
+class Theme(models.Model):
+    """A root cause on which many cases hang, with its own plan (每月一题)."""
+
+    title = models.CharField(max_length=80)
+    cause = models.TextField(blank=True)
+    plan = models.TextField(blank=True)
+    area = models.ForeignKey("territory.Area", on_delete=models.PROTECT, related_name="+")
+    path = models.CharField(max_length=64, db_index=True)
+    lead_unit = models.ForeignKey("territory.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(null=True)
+    public = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+    result = models.TextField(blank=True)
+
+
+class Case(models.Model):
+    """One matter. Columns here are the present state; how it came to it stands in the journal (stream `case:<id>`)."""
+
+    number = models.CharField(max_length=20, unique=True)              # 2026-1121-0047
+    intake_key = models.CharField(max_length=64, null=True, unique=True)   # the same POST twice is the same case
+    state = models.CharField(max_length=12, choices=State.choices)
+    origin = models.CharField(max_length=8, choices=Origin.choices)
+    kind = models.ForeignKey(Kind, on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="cases")
+    urgency = models.CharField(max_length=10, default="normal")
+    privacy = models.CharField(max_length=8, choices=Category.Privacy.choices, default=Category.Privacy.LIMITED)
+    text = models.TextField()                                          # the resident's words
+    title = models.CharField(max_length=60)                            # first words of the text, or set at the desk
+    public_text = models.TextField(blank=True)                         # released by a person; empty: not released
+    submitted_at = models.DateTimeField()
+
+    # where: the grid of its day
+    area = models.ForeignKey("territory.Area", on_delete=models.PROTECT, related_name="+")   # narrowest known
+    path = models.CharField(max_length=64)
+    building = models.ForeignKey("territory.Building", null=True, on_delete=models.PROTECT, related_name="+")
+    place = models.CharField(max_length=120, blank=True)               # in words
+    longitude = models.FloatField(null=True)
+    latitude = models.FloatField(null=True)
+
+    # whose: `assignee` is the key of a post at a place or of a unit, see Assignee
+    assignee = models.CharField(max_length=48, blank=True)             # p:grid_leader:a12, p:building_head:b7, u:5
+    assignee_name = models.CharField(max_length=80, blank=True)        # as it was called when dispatched
+    desk = models.ForeignKey("territory.Area", on_delete=models.PROTECT, related_name="+")   # whose dispatch desk it is on
+    desk_path = models.CharField(max_length=64)
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")  # who took it
+    handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    former_checker = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")  # before it was reopened
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")  # of the lawful close
+    matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="+")
+    theme = models.ForeignKey(Theme, null=True, on_delete=models.SET_NULL, related_name="cases")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+
+    # how far
+    people = models.PositiveIntegerField(default=1)                    # followers of this and of all merged into it
+    ping_pongs = models.PositiveSmallIntegerField(default=0)           # declines and hand-backs; 2: the street decides
+    reopened = models.PositiveSmallIntegerField(default=0)             # at most once
+    supervised_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)                           # of the next running clock; null: none runs
+    contacted_at = models.DateTimeField(null=True)
+    handled_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    routed_by = models.CharField(max_length=200, blank=True)           # the reason in words
+
+    # how it ended
+    exit_code = models.CharField(max_length=16, blank=True)            # refuse: one of lifecycle.Exit
+    solved = models.BooleanField(null=True)                            # the reporter's answer
+    rating = models.PositiveSmallIntegerField(null=True)               # 1..5, 5 best
+    lawful_close = models.BooleanField(default=False)                  # done as the law allows, resident unhappy
+    settled_level = models.CharField(max_length=10, blank=True)        # grid, community, street, county
+    unreasonable = models.BooleanField(default=False)                  # confirmed by a second person; left out of rates
+    version = models.PositiveIntegerField(default=1)                   # goes up with every verb
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="case_refused_has_code", condition=~Q(state=State.REFUSED) | ~Q(exit_code="")),
+            models.CheckConstraint(name="case_merged_has_lead", condition=(Q(state=State.MERGED) & Q(merged_into__isnull=False)) | (~Q(state=State.MERGED) & Q(merged_into__isnull=True))),
+            models.CheckConstraint(name="case_not_into_itself", condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id"))),
+            models.CheckConstraint(name="case_closed_has_time", condition=~Q(state__in=[State.CLOSED, State.REFUSED, State.WITHDRAWN]) | Q(closed_at__isnull=False)),
+            models.CheckConstraint(name="case_reopened_once", condition=Q(reopened__lte=1)),
+            models.CheckConstraint(name="case_rating_range", condition=Q(rating__isnull=True) | Q(rating__range=(1, 5))),
+            models.CheckConstraint(name="case_checker_is_not_handler", condition=Q(checked_by__isnull=True) | Q(handled_by__isnull=True) | ~Q(checked_by=F("handled_by"))),
+        ]
+        indexes = [
+            models.Index(fields=["assignee", "state", "due_at"]),
+            models.Index(fields=["state", "desk_path", "due_at"]),
+            models.Index(fields=["path", "-submitted_at"]),
+            models.Index(fields=["privacy", "-submitted_at"]),
+            models.Index(fields=["category", "-submitted_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class Following(models.Model):
+    """Somebody who asked, or joined: the reporter and the neighbours with the same problem.
+
+    A bearer of the tracking code is this person; name and phone are sealed.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="followings")
+    reporter = models.BooleanField(default=False)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    helper = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")   # who reported for them
+    helper_name = models.CharField(max_length=40, blank=True)
+    tracking = models.TextField()                   # sealed tracking code
+    tracking_hash = models.CharField(max_length=64, unique=True)
+    name = models.TextField(blank=True)             # sealed
+    phone = models.TextField(blank=True)            # sealed
+    phone_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    email = models.TextField(blank=True)            # sealed
+    home = models.TextField(blank=True)             # sealed: the exact home, where the reporter gave it
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case"], condition=Q(reporter=True), name="following_one_reporter")]
+
+
+class Attachment(models.Model):
+    """A photo, re-encoded and without position data."""
+
+    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="attachments")   # null until submitted
+    key = models.CharField(max_length=32, unique=True)       # unguessable; files are <key>.jpg and <key>-small.jpg
+    stage = models.CharField(max_length=8, default="report")  # report, proof, check, interim
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()                     # bytes
+    sha256 = models.CharField(max_length=64)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    public = models.BooleanField(default=False)              # released with the text
+    at = models.DateTimeField()
+
+
+class CaseSearch(models.Model):
+    """Bigrams of a case for full-text search; the index itself is made per database in the migrations."""
+
+    case = models.OneToOneField(Case, primary_key=True, on_delete=models.CASCADE, related_name="search")
+    grams = models.TextField()

@@ -1,0 +1,20 @@
+"""Who looked at whose personal data, when and why."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Look(models.Model):
+    """One look at personal data."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    actor_name = models.CharField(max_length=80)
+    subject = models.CharField(max_length=48)       # for example case:17
+    fields = models.CharField(max_length=120)       # comma separated
+    purpose = models.CharField(max_length=120)
+    path = models.CharField(max_length=64, blank=True)
+    elevated = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "-at"]), models.Index(fields=["account", "-at"])]

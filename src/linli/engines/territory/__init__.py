@@ -1,0 +1,1 @@
+"""Areas, boundaries, buildings, and who serves where. Knows nothing of cases."""

@@ -1,0 +1,66 @@
+"""The one way to write: a transaction with a lock timeout, and locks taken sorted, once, late."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from django.db import OperationalError, connection, models, transaction
+
+from linli.kernel.errors import Busy, NotFound
+
+LOCK_TIMEOUT_MS = 3000
+Row = TypeVar("Row", bound=models.Model)
+
+
+@contextmanager
+def write() -> Iterator[None]:
+    """Open one transaction for a verb; nested verbs join it.
+
+    Raises: Busy when a lock is not had within 3 seconds.
+    """
+    outermost = not connection.in_atomic_block
+    try:
+        with transaction.atomic(savepoint=not outermost and connection.vendor == "postgresql"):
+            if connection.vendor == "postgresql" and outermost:
+                with connection.cursor() as cursor:
+                    cursor.execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
+            yield
+    except OperationalError as error:
+        if _is_lock_error(error):
+            raise Busy from error
+        raise
+
+
+def _is_lock_error(error: OperationalError) -> bool:
+    state = getattr(error.__cause__, "sqlstate", "")
+    return state in {"55P03", "40P01"} or "database is locked" in str(error)
+
+
+def locked(queryset: "models.QuerySet[Row]") -> list[Row]:
+    """Lock the rows of a queryset in primary key order and return them.
+
+    SQLite has one writer, who holds the file since BEGIN IMMEDIATE: there the lock is already had.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("locks are taken inside write() only")
+    ordered = queryset.order_by("pk")
+    if connection.features.has_select_for_update:
+        ordered = ordered.select_for_update(no_key=True, of=("self",))
+    return list(ordered)
+
+
+def locked_one(queryset: "models.QuerySet[Row]") -> Row:
+    """Lock and return the only row of a queryset. Raises: NotFound."""
+    rows = locked(queryset[:1]) if queryset.query.is_sliced else locked(queryset)
+    if not rows:
+        raise NotFound
+    return rows[0]
+
+
+def lock_names(names: Iterable[str]) -> None:
+    """Take named locks until the end of the transaction (PostgreSQL advisory locks; SQLite needs none)."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for name in sorted(set(names)):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

@@ -1,0 +1,1 @@
+"""Practices composed from engines. Programmes never import one another."""

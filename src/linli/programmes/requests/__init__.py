@@ -1,0 +1,1 @@
+"""How a report comes in: place found, class given, routed, and dispatched at once where a rule says so."""
