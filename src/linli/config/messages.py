@@ -1,11 +1,12 @@
 """Message catalogues: compiled at start, refreshed and checked while developing.
 
-    python -m linli.config.messages make src/linli/channels/portal
-    python -m linli.config.messages check
+python -m linli.config.messages make src/linli/channels/portal
+python -m linli.config.messages check
 """
 
 import os
-import subprocess  # noqa: S404
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -41,20 +42,60 @@ def untranslated(source: Path) -> list[str]:
     """Return the message ids of a catalogue that have no translation, or a fuzzy one."""
     with source.open("rb") as stream:
         catalogue = read_po(stream)
-    return [str(m.id) for m in catalogue if m.id and (not m.string or m.fuzzy or (isinstance(m.string, tuple) and not all(m.string)))]
+    return [
+        str(m.id)
+        for m in catalogue
+        if m.id and (not m.string or m.fuzzy or (isinstance(m.string, tuple) and not all(m.string)))
+    ]
+
+
+def message_ids(source: Path) -> set[str]:
+    """Return every message id of a catalogue (of plurals the singular)."""
+    with source.open("rb") as stream:
+        catalogue = read_po(stream)
+    return {str(m.id[0] if isinstance(m.id, tuple) else m.id) for m in catalogue if m.id}
+
+
+def extract(package: Path, workplace: Path) -> set[str]:
+    """Return the message ids that the sources of a package hold now, read by xgettext from a copy."""
+    copy = workplace / package.name
+    shutil.copytree(package, copy, ignore=shutil.ignore_patterns("static", "*.mo", "migrations"), dirs_exist_ok=True)
+    target = copy / "locale/zh_Hans/LC_MESSAGES/django.po"
+    target.unlink(missing_ok=True)
+    _run_makemessages(copy)
+    found = message_ids(target) if target.exists() else set()
+    shutil.rmtree(copy)
+    return found
 
 
 def make(package: Path) -> None:
     """Run makemessages inside a package and print what is left to translate."""
     (package / "locale").mkdir(exist_ok=True)
+    _run_makemessages(package)
+    for message in untranslated(package / "locale/zh_Hans/LC_MESSAGES/django.po"):
+        sys.stdout.write(f"{message!r}\n")
+
+
+def _run_makemessages(package: Path) -> None:
     admin = Path(sys.executable).with_name("django-admin")
     environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
     subprocess.run(  # noqa: S603
-        [admin, "makemessages", "--locale", "zh_Hans", "--no-location", "--no-obsolete", "--ignore", "static/*", "-v", "0"],
-        cwd=package, check=True, env=environment,
+        [
+            admin,
+            "makemessages",
+            "--locale",
+            "zh_Hans",
+            "--no-location",
+            "--no-obsolete",
+            "--ignore",
+            "static/*",
+            "-v",
+            "0",
+        ],
+        cwd=package,
+        check=True,
+        env=environment,
     )
-    for message in untranslated(package / "locale/zh_Hans/LC_MESSAGES/django.po"):
-        sys.stdout.write(f"{message!r}\n")
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ def database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path),
+            "TEST": {"NAME": str(DATA / "test.sqlite3")},  # a file, so that threads and processes can share it
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -57,7 +58,7 @@ def database(url: str) -> dict[str, Any]:
     raise env.Unset(f"LINLI_DATABASE must start with sqlite:/// or postgresql://, not {parts.scheme!r}")
 
 
-DATABASES = {"default": database(env.text("LINLI_DATABASE", f"sqlite:///{DATA / 'linli.sqlite3'}"))}
+DATABASES = {"default": database(env.text("LINLI_DATABASE") or f"sqlite:///{DATA / 'linli.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -122,7 +123,11 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "linli.channels.ui.context.page_frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "linli.channels.ui.templatetags.linli"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "linli.channels.ui.templatetags.linli",
+            ],
         },
     },
 ]
@@ -162,7 +167,12 @@ if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
 LOGIN_URL = "/accounts/login/"
@@ -202,7 +212,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if env.text("LINLI_SMTP") else "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if env.text("LINLI_SMTP")
+    else "django.core.mail.backends.dummy.EmailBackend"
+)
 _smtp = urlsplit(env.text("LINLI_SMTP", "smtp://localhost:25"))
 EMAIL_HOST, EMAIL_PORT = _smtp.hostname, _smtp.port or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")

@@ -1,0 +1,51 @@
+"""What has to be there before a page can be served: catalogues, tables, static files."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from linli.config import messages
+
+
+def start_django(**environment: str) -> None:
+    """Set the environment, compile the catalogues, load Django."""
+    os.environ.update(environment)
+    messages.compile_all()
+    django.setup()
+
+
+def migrate() -> bool:
+    """Bring the tables to the present; return whether there was anything to do."""
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
+    call_command("migrate", verbosity=0, interactive=False)
+    return True
+
+
+def collect_static() -> bool:
+    """Copy and compress the static files when they have changed; return whether they had."""
+    digest = hashlib.sha256()
+    for finder in finders.get_finders():
+        for name, storage in finder.list([]):
+            path = Path(storage.path(name))
+            digest.update(f"{name}:{path.stat().st_size}:{path.stat().st_mtime_ns}\n".encode())
+    root = Path(settings.STATIC_ROOT)
+    stamp = root / ".collected"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == digest.hexdigest():
+        return False
+    call_command("collectstatic", verbosity=0, interactive=False, clear=root.exists())
+    stamp.write_text(digest.hexdigest(), encoding="utf-8")
+    return True
+
+
+def web_workers() -> int:
+    """Return how many web processes: SQLite has one writer, so one process has the shortest waits."""
+    return 1 if connection.vendor == "sqlite" else max(2, os.cpu_count() or 2)
