@@ -1,7 +1,7 @@
 """Case models."""
 
 from linli.engines.cases.models.case import Attachment, Case, CaseSearch, Following, Origin, Theme
-from linli.engines.cases.models.rule import Rule
+from linli.engines.cases.models.rule import Revision, Rule
 from linli.engines.cases.models.taxonomy import Category, Kind, Limit, Matter, ReplyTemplate
 from linli.engines.cases.models.work import (
     Agreement,
@@ -16,5 +16,5 @@ from linli.engines.cases.models.work import (
 
 __all__ = [
     "Agreement", "Application", "Attachment", "CallBack", "Case", "CaseSearch", "Category", "Clock", "Extension",
-    "Following", "Kind", "Limit", "Matter", "Milestone", "Origin", "ReplyTemplate", "Rule", "Suspension", "Task", "Theme",
+    "Following", "Kind", "Limit", "Matter", "Milestone", "Origin", "ReplyTemplate", "Revision", "Rule", "Suspension", "Task", "Theme",
 ]

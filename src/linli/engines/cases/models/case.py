@@ -80,6 +80,7 @@ class Case(models.Model):
     reopened = models.PositiveSmallIntegerField(default=0)             # at most once
     supervised_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)                           # of the next running clock; null: none runs
+    due_kind = models.CharField(max_length=14, blank=True)             # which clock that is
     contacted_at = models.DateTimeField(null=True)
     handled_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -108,7 +109,8 @@ class Case(models.Model):
             models.Index(fields=["assignee", "state", "due_at"]),
             models.Index(fields=["state", "desk_path", "due_at"]),
             models.Index(fields=["path", "-submitted_at"]),
-            models.Index(fields=["privacy", "-submitted_at"]),
+            models.Index(fields=["-submitted_at", "-id"]),
+            models.Index(fields=["privacy", "-submitted_at", "-id"]),
             models.Index(fields=["category", "-submitted_at"]),
         ]
 

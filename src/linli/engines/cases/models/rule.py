@@ -26,3 +26,10 @@ class Rule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Revision(models.Model):
+    """Changes with every change of the rules, or of the taxonomy: what each process keeps in memory is known to be stale by it."""
+
+    name = models.CharField(max_length=16, primary_key=True)    # rules, taxonomy
+    token = models.CharField(max_length=32)

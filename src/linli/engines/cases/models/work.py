@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from linli.engines.cases.models.case import Case
-from linli.engines.cases.models.taxonomy import Category, Limit
+from linli.engines.cases.models.taxonomy import Category, Limit, Matter
 
 
 class Task(models.Model):
@@ -52,7 +52,10 @@ class Clock(models.Model):
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True)
-    left = models.PositiveIntegerField(null=True)    # while paused: what is left, in minutes of the clock's own counting
+    # counted in minutes of the clock's own counting: working minutes for wmin and wd, minutes for min and d
+    budget = models.PositiveIntegerField()           # the whole limit, extensions included
+    counted_from = models.DateTimeField()            # when counting last began: the start, or the end of the last pause
+    left = models.IntegerField()                     # what was left then; while paused or stopped: what is left; below zero: late
     stopped_at = models.DateTimeField(null=True)
     step = models.PositiveSmallIntegerField(default=0)   # ladder: 0 none, 1 reminded at 80 %, 2 next level at 100 %, 3 ... further levels
     next_at = models.DateTimeField(null=True)        # when the next step of the ladder is due; null: paused or stopped
@@ -164,3 +167,12 @@ class Application(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decision = models.TextField(blank=True)
+    matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="+")    # what it became when listed
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="application_period", condition=Q(period_to__gte=F("period_from"))),
+            models.CheckConstraint(name="application_listed_has_matter", condition=~Q(state="listed") | Q(matter__isnull=False)),
+            models.CheckConstraint(name="application_refused_has_text", condition=~Q(state="refused") | ~Q(decision="")),
+        ]
+        indexes = [models.Index(fields=["state", "path"])]

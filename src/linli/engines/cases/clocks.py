@@ -1,0 +1,267 @@
+"""The clocks of a case: started, paused, resumed, extended and stopped as the lifecycle table says.
+
+A clock counts in its own way: working minutes for limits in working minutes or working days, minutes for the others.
+It knows its whole `budget`, what was `left` at `counted_from`, and so when each step of the ladder comes: 80 %, 100 %
+and 150 % of the budget. A pause writes down what is left; going on counts from there. All of it happens under the lock of
+the case, in the transaction of the verb; the caller saves the case.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from linli.engines.cases.lifecycle import ENDED, Effect, State
+from linli.engines.cases.models import Case, Clock, Limit, Task
+from linli.engines.cases.taxonomy import taxonomy
+from linli.engines.territory import public as territory
+from linli.kernel.calendar import WorkCalendar
+from linli.kernel.clock import now
+
+_Kind = Limit.Clock
+_STILL = frozenset({State.SUSPENDED, State.REVIEW})
+_WORKING = frozenset({State.SUBMITTED, State.ACCEPTED, State.DISPATCHED, State.HANDLING})
+_PAUSED_BY_CASE = frozenset({_Kind.HANDLING, _Kind.CALL_BACK})
+LAST_STEP = 3
+
+
+def counting(unit: str) -> str:
+    """Return in which minutes a limit of this unit is counted."""
+    return "wmin" if unit in {Limit.Unit.WORKING_MINUTES, Limit.Unit.WORKING_DAYS} else "min"
+
+
+def moments(clock: Clock, calendar: WorkCalendar) -> tuple[datetime, datetime, datetime]:
+    """Return when the steps of the ladder come: 80 %, 100 % and 150 % of the budget are used."""
+    how = counting(clock.unit)
+    ahead = (clock.left - clock.budget // 5, clock.left + (clock.budget + 1) // 2)
+    first, third = (calendar.add(clock.counted_from, max(0, minutes), how) for minutes in ahead)
+    return min(first, clock.due_at), clock.due_at, max(third, clock.due_at)
+
+
+def left_of(clock: Clock, calendar: WorkCalendar, moment: datetime) -> int:
+    """Return what is left at a moment, in minutes of the clock's own counting; below zero when late."""
+    if clock.paused_at or clock.stopped_at:
+        return clock.left
+    return clock.left - calendar.elapsed(clock.counted_from, max(moment, clock.counted_from), counting(clock.unit))
+
+
+def plan_next(clock: Clock, calendar: WorkCalendar) -> None:
+    """Set when the tick has to look at the clock next."""
+    still = clock.paused_at or clock.stopped_at or clock.step >= LAST_STEP
+    clock.next_at = None if still else moments(clock, calendar)[clock.step]
+
+
+class _Face:
+    """The clocks of one case while a verb changes them; writes back what changed."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.now = now()
+        self.calendar: WorkCalendar = territory.calendar_for(case.area_id)
+        self.running = list(Clock.objects.filter(case=case, task=None, stopped_at=None).order_by("id"))
+
+    def find(self, kind: str) -> Clock | None:
+        """Return the running or paused clock of a kind."""
+        return next((clock for clock in self.running if clock.kind == kind), None)
+
+    def start(self, kind: str, *, task: Task | None = None) -> Clock | None:
+        """Start a clock where a limit says so."""
+        limit = taxonomy().limit(kind, self.case.category_id, self.case.path)
+        if limit is None:
+            return None
+        due = self.calendar.add(self.now, limit.value, limit.unit)
+        budget = self.calendar.elapsed(self.now, due, counting(limit.unit))
+        started = Clock(
+            case=self.case, task=task, kind=kind, value=limit.value, unit=limit.unit, source=limit.source, budget=budget, left=budget,
+            started_at=self.now, counted_from=self.now, due_at=due,
+        )
+        return self._begin(started)
+
+    def go_on_from(self, former: Clock) -> Clock:
+        """Start a clock anew with what was left of a stopped one: work handed back to its handler gets no new time."""
+        started = Clock(
+            case=self.case, kind=former.kind, value=former.value, unit=former.unit, source=former.source, budget=former.budget,
+            left=former.left, started_at=self.now, counted_from=self.now, due_at=former.due_at, step=former.step,
+        )
+        self._move_due(started)
+        return self._begin(started)
+
+    def _begin(self, clock: Clock) -> Clock:
+        plan_next(clock, self.calendar)
+        clock.save(force_insert=True)
+        if clock.task_id is None:
+            self.running.append(clock)
+        return clock
+
+    def _move_due(self, clock: Clock) -> None:
+        if clock.left >= 0:   # a clock that was late before the pause stays as late as it was
+            clock.due_at = self.calendar.add(clock.counted_from, clock.left, counting(clock.unit))
+
+    def _save(self, clock: Clock) -> None:
+        plan_next(clock, self.calendar)
+        clock.save(update_fields=["budget", "left", "counted_from", "due_at", "paused_at", "stopped_at", "next_at"])
+
+    def stop(self, clock: Clock | None) -> None:
+        """Stop a clock; it keeps what was left."""
+        if clock is None:
+            return
+        clock.left, clock.stopped_at, clock.paused_at = left_of(clock, self.calendar, self.now), self.now, None
+        self._save(clock)
+        self.running = [other for other in self.running if other.pk != clock.pk]
+
+    def pause(self, clock: Clock) -> None:
+        """Pause a clock; it keeps what is left."""
+        if clock.paused_at is None:
+            clock.left, clock.paused_at = left_of(clock, self.calendar, self.now), self.now
+            self._save(clock)
+
+    def resume(self, clock: Clock) -> None:
+        """Let a paused clock go on with what is left."""
+        if clock.paused_at is not None:
+            clock.paused_at, clock.counted_from = None, self.now
+            self._move_due(clock)
+            self._save(clock)
+
+    def extend(self, clock: Clock | None, value: int, unit: str) -> None:
+        """Add time to a clock, running or paused."""
+        if clock is None:
+            return
+        more = self.calendar.elapsed(clock.due_at, self.calendar.add(clock.due_at, value, unit), counting(clock.unit))
+        clock.budget += more
+        clock.left += more
+        if clock.left >= 0:
+            self._move_due(clock)
+        else:
+            clock.due_at = self.calendar.add(clock.due_at, more, counting(clock.unit))
+        self._save(clock)
+
+    def stop_all(self) -> None:
+        """Stop every clock, those of sub-tasks too."""
+        for clock in list(self.running):
+            self.stop(clock)
+        for clock in Clock.objects.filter(case=self.case, task__isnull=False, stopped_at=None):
+            self.stop(clock)
+
+    def show(self) -> None:
+        """Write onto the case which of its clocks rings next."""
+        ticking = [clock for clock in self.running if clock.paused_at is None]
+        first = min(ticking, key=lambda clock: clock.due_at, default=None)
+        self.case.due_at = first.due_at if first else None
+        self.case.due_kind = first.kind if first else ""
+
+
+def apply(case: Case, effects: Iterable[Effect], *, more: tuple[int, str] | None = None) -> None:
+    """Do to the clocks of a case what a verb's row says, and what its new state asks for.
+
+    Call it after `case.state` (and area or category) was set and before the case is saved: `due_at`, `due_kind` and
+    `contacted_at` are set in memory. `more` is the value and unit of a granted extension.
+    """
+    face = _Face(case)
+    for effect in effects:
+        _EFFECTS[effect](face, more)
+    _agree_with_state(face)
+    face.show()
+
+
+def contacted(case: Case) -> None:
+    """Note that somebody spoke with the resident: the first-contact clock stops. Once is enough."""
+    face = _Face(case)
+    _stop_contact(face)
+    face.show()
+
+
+def start_task_clock(task: Task) -> None:
+    """Start the clock of a sub-task: to answer while it is open, to finish once it is taken. Sets `task.due_at` in memory."""
+    face = _Face(task.case)
+    _stop_task(face, task)
+    taken = task.state == Task.State.TAKEN
+    clock = face.start(_Kind.HANDLING if taken else _Kind.RESPONSE, task=task)
+    task.due_at = clock.due_at if clock else None
+
+
+def stop_task_clock(task: Task) -> None:
+    """Stop the clock of a sub-task. Sets `task.due_at` in memory."""
+    _stop_task(_Face(task.case), task)
+    task.due_at = None
+
+
+def _stop_task(face: _Face, task: Task) -> None:
+    for clock in Clock.objects.filter(task=task, stopped_at=None):
+        face.stop(clock)
+
+
+def _start(face: _Face, _more: tuple[int, str] | None) -> None:
+    for kind in (_Kind.FIRST_CONTACT, _Kind.HANDLING):
+        if face.find(kind) is None:
+            face.start(kind)
+
+
+def _stop_contact(face: _Face, _more: tuple[int, str] | None = None) -> None:
+    face.stop(face.find(_Kind.FIRST_CONTACT))
+    if face.case.contacted_at is None:
+        face.case.contacted_at = face.now
+
+
+def _pause(face: _Face, _more: tuple[int, str] | None) -> None:
+    for clock in face.running:
+        if clock.kind in _PAUSED_BY_CASE:
+            face.pause(clock)
+
+
+def _resume(face: _Face, _more: tuple[int, str] | None) -> None:
+    for clock in face.running:
+        face.resume(clock)
+
+
+def _stop_handling(face: _Face, _more: tuple[int, str] | None) -> None:
+    face.stop(face.find(_Kind.HANDLING))
+    if face.find(_Kind.CALL_BACK) is None:
+        face.start(_Kind.CALL_BACK)
+
+
+def _restart(face: _Face, _more: tuple[int, str] | None) -> None:
+    for kind in (_Kind.CALL_BACK, _Kind.HANDLING):
+        face.stop(face.find(kind))
+    face.start(_Kind.HANDLING)
+
+
+def _stop_all(face: _Face, _more: tuple[int, str] | None) -> None:
+    face.stop_all()
+
+
+def _extend(face: _Face, more: tuple[int, str] | None) -> None:
+    if more is not None:
+        face.extend(face.find(_Kind.HANDLING), *more)
+
+
+_EFFECTS = {
+    Effect.START: _start, Effect.STOP_CONTACT: _stop_contact, Effect.PAUSE: _pause, Effect.RESUME: _resume,
+    Effect.STOP_HANDLING: _stop_handling, Effect.RESTART: _restart, Effect.STOP_ALL: _stop_all, Effect.EXTEND: _extend,
+}
+
+
+def _agree_with_state(face: _Face) -> None:
+    """Settle what the answer of a verb decides: an ended case has no clock, one that goes back to work has its handling clock.
+
+    A failed check, and a closing that was not agreed to, go on with what was left of the handling time; a resident who
+    says "not solved" starts it anew.
+    """
+    state = State(face.case.state)
+    if state in ENDED:
+        face.stop_all()
+    elif state in _STILL:
+        _pause(face, None)
+    elif state in _WORKING:
+        _back_to_work(face, state)
+
+
+def _back_to_work(face: _Face, state: State) -> None:
+    call_back = face.find(_Kind.CALL_BACK)
+    face.stop(call_back)
+    handling = face.find(_Kind.HANDLING)
+    if handling is not None:
+        face.resume(handling)
+        return
+    former = Clock.objects.filter(case=face.case, task=None, kind=_Kind.HANDLING).order_by("id").last()
+    if former is not None and state == State.HANDLING:
+        face.go_on_from(former)
+    elif former is not None:
+        face.start(_Kind.HANDLING)

@@ -1,0 +1,184 @@
+"""Kinds, categories and limits as each process keeps them in memory; a token in the database says when they are stale."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from linli.engines.cases.models import Category, Kind, Limit, Revision
+from linli.kernel.errors import NotFound
+from linli.kernel.ids import random_key
+
+TAXONOMY = "taxonomy"
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """A kind of request."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    privacy: str
+    milestones: tuple[Mapping[str, Any], ...]
+    needs_agreement: bool
+    answer_at_once: bool
+    order: int
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRow:
+    """A class of the taxonomy; level one has no parent."""
+
+    id: int
+    code: str
+    parent_id: int | None
+    parent_code: str
+    name: str
+    name_en: str
+    words: tuple[str, ...]
+    kind_code: str
+    unit_kind: str
+    assist_unit_kinds: tuple[str, ...]
+    resolve_level: str
+    urgency: str
+    emergency_phone: str
+    privacy: str
+    note: str
+    source: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LimitRow:
+    """A time limit, perhaps of one category, perhaps inside one area only."""
+
+    id: int
+    clock: str
+    category_id: int | None
+    category_code: str
+    area_id: int | None
+    area_name: str
+    path: str
+    value: int
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """Everything at once, read-only."""
+
+    kinds: tuple[KindRow, ...]
+    categories: tuple[CategoryRow, ...]
+    limits: tuple[LimitRow, ...]
+    kind_by_code: Mapping[str, KindRow] = field(default_factory=dict)
+    category_by_code: Mapping[str, CategoryRow] = field(default_factory=dict)
+    category_by_id: Mapping[int, CategoryRow] = field(default_factory=dict)
+
+    def limit(self, clock: str, category_id: int | None, path: str) -> LimitRow | None:
+        """Return the most specific limit: the own category before its parent before none, then the smallest area."""
+        own = self.category_by_id.get(category_id) if category_id else None
+        ranks: dict[int | None, int] = {None: 0}
+        if own is not None:
+            ranks[own.parent_id] = 1 if own.parent_id else 0
+            ranks[own.id] = 2
+        fitting = [row for row in self.limits if row.clock == clock and row.category_id in ranks and path.startswith(row.path)]
+        return max(fitting, key=lambda row: (ranks[row.category_id], len(row.path), row.id), default=None)
+
+
+_kept: dict[str, Taxonomy] = {}
+
+
+def token(name: str) -> str:
+    """Return the present token of a set of data; empty while it never changed."""
+    return Revision.objects.filter(name=name).values_list("token", flat=True).first() or ""
+
+
+def touch(name: str) -> None:
+    """Say that a set of data has changed; every process reads it anew from then on."""
+    Revision.objects.update_or_create(name=name, defaults={"token": random_key()})
+
+
+def taxonomy() -> Taxonomy:
+    """Return the present taxonomy: one query, five after a change."""
+    present = token(TAXONOMY)
+    found = _kept.get(present) if present else None
+    if found is None:
+        found = _load()
+        _kept.clear()
+        if present:
+            _kept[present] = found
+    return found
+
+
+def _load() -> Taxonomy:
+    kinds = tuple(_kind_row(kind) for kind in Kind.objects.order_by("order", "code"))
+    categories = tuple(_category_row(category) for category in Category.objects.select_related("parent", "kind").order_by("code"))
+    limits = tuple(_limit_row(limit) for limit in Limit.objects.select_related("area", "category").order_by("clock", "id"))
+    return Taxonomy(
+        kinds=kinds, categories=categories, limits=limits,
+        kind_by_code={row.code: row for row in kinds},
+        category_by_code={row.code: row for row in categories},
+        category_by_id={row.id: row for row in categories},
+    )
+
+
+def _kind_row(kind: Kind) -> KindRow:
+    return KindRow(
+        id=kind.pk, code=kind.code, name=kind.name, name_en=kind.name_en, privacy=kind.privacy,
+        milestones=tuple(kind.milestones), needs_agreement=kind.needs_agreement, answer_at_once=kind.answer_at_once,
+        order=kind.order, active=kind.active,
+    )
+
+
+def _category_row(category: Category) -> CategoryRow:
+    return CategoryRow(
+        id=category.pk, code=category.code, parent_id=category.parent_id,
+        parent_code=category.parent.code if category.parent else "", name=category.name, name_en=category.name_en,
+        words=tuple(category.words), kind_code=category.kind.code if category.kind else "", unit_kind=category.unit_kind,
+        assist_unit_kinds=tuple(category.assist_unit_kinds), resolve_level=category.resolve_level, urgency=category.urgency,
+        emergency_phone=category.emergency_phone, privacy=category.privacy, note=category.note, source=category.source,
+        active=category.active,
+    )
+
+
+def _limit_row(limit: Limit) -> LimitRow:
+    return LimitRow(
+        id=limit.pk, clock=limit.clock, category_id=limit.category_id,
+        category_code=limit.category.code if limit.category else "", area_id=limit.area_id,
+        area_name=limit.area.name if limit.area else "", path=limit.area.path if limit.area else "",
+        value=limit.value, unit=limit.unit, source=limit.source,
+    )
+
+
+def kinds(*, active_only: bool = True) -> list[KindRow]:
+    """Return the kinds of request in their order."""
+    return [row for row in taxonomy().kinds if row.active or not active_only]
+
+
+def categories(*, active_only: bool = True) -> list[CategoryRow]:
+    """Return the classes in the order of their codes: each of level one before its own of level two."""
+    return [row for row in taxonomy().categories if row.active or not active_only]
+
+
+def category(code: str) -> CategoryRow:
+    """Return one class. Raises: NotFound."""
+    try:
+        return taxonomy().category_by_code[code]
+    except KeyError:
+        raise NotFound from None
+
+
+def kind(code: str) -> KindRow:
+    """Return one kind. Raises: NotFound."""
+    try:
+        return taxonomy().kind_by_code[code]
+    except KeyError:
+        raise NotFound from None
+
+
+def limits(category_code: str = "") -> list[LimitRow]:
+    """Return the limits, of one category where a code is given."""
+    return [row for row in taxonomy().limits if not category_code or row.category_code == category_code]
