@@ -2,8 +2,8 @@
 
 A clock counts in its own way: working minutes for limits in working minutes or working days, minutes for the others.
 It knows its whole `budget`, what was `left` at `counted_from`, and so when each step of the ladder comes: 80 %, 100 %
-and 150 % of the budget. A pause writes down what is left; going on counts from there. All of it happens under the lock of
-the case, in the transaction of the verb; the caller saves the case.
+and 150 % of the budget. A pause writes down what is left; going on counts from there. All of it happens under the lock
+of the case, in the transaction of the verb; the caller saves the case.
 """
 
 from collections.abc import Iterable
@@ -70,16 +70,17 @@ class _Face:
         due = self.calendar.add(self.now, limit.value, limit.unit)
         budget = self.calendar.elapsed(self.now, due, counting(limit.unit))
         started = Clock(
-            case=self.case, task=task, kind=kind, value=limit.value, unit=limit.unit, source=limit.source, budget=budget, left=budget,
-            started_at=self.now, counted_from=self.now, due_at=due,
+            case=self.case, task=task, kind=kind, value=limit.value, unit=limit.unit, source=limit.source,
+            budget=budget, left=budget, started_at=self.now, counted_from=self.now, due_at=due,
         )
         return self._begin(started)
 
     def go_on_from(self, former: Clock) -> Clock:
         """Start a clock anew with what was left of a stopped one: work handed back to its handler gets no new time."""
         started = Clock(
-            case=self.case, kind=former.kind, value=former.value, unit=former.unit, source=former.source, budget=former.budget,
-            left=former.left, started_at=self.now, counted_from=self.now, due_at=former.due_at, step=former.step,
+            case=self.case, kind=former.kind, value=former.value, unit=former.unit, source=former.source,
+            budget=former.budget, left=former.left, started_at=self.now, counted_from=self.now, due_at=former.due_at,
+            step=former.step,
         )
         self._move_due(started)
         return self._begin(started)
@@ -169,7 +170,10 @@ def contacted(case: Case) -> None:
 
 
 def start_task_clock(task: Task) -> None:
-    """Start the clock of a sub-task: to answer while it is open, to finish once it is taken. Sets `task.due_at` in memory."""
+    """Start the clock of a sub-task: to answer while it is open, to finish once it is taken.
+
+    Sets `task.due_at` in memory.
+    """
     face = _Face(task.case)
     _stop_task(face, task)
     taken = task.state == Task.State.TAKEN
@@ -224,7 +228,8 @@ def _restart(face: _Face, _more: tuple[int, str] | None) -> None:
 
 
 def _stop_all(face: _Face, _more: tuple[int, str] | None) -> None:
-    face.stop_all()
+    if State(face.case.state) in ENDED:   # a reporter who leaves while neighbours wait stops nothing
+        face.stop_all()
 
 
 def _extend(face: _Face, more: tuple[int, str] | None) -> None:
@@ -239,7 +244,7 @@ _EFFECTS = {
 
 
 def _agree_with_state(face: _Face) -> None:
-    """Settle what the answer of a verb decides: an ended case has no clock, one that goes back to work has its handling clock.
+    """Settle what the answer of a verb decides: an ended case has no clock, one that goes back to work has its own.
 
     A failed check, and a closing that was not agreed to, go on with what was left of the handling time; a resident who
     says "not solved" starts it anew.

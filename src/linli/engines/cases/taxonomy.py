@@ -1,4 +1,4 @@
-"""Kinds, categories and limits as each process keeps them in memory; a token in the database says when they are stale."""
+"""Kinds, categories and limits as each process keeps them in memory; a token in the database says when it is stale."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -84,7 +84,9 @@ class Taxonomy:
         if own is not None:
             ranks[own.parent_id] = 1 if own.parent_id else 0
             ranks[own.id] = 2
-        fitting = [row for row in self.limits if row.clock == clock and row.category_id in ranks and path.startswith(row.path)]
+        fitting = [
+            row for row in self.limits if row.clock == clock and row.category_id in ranks and path.startswith(row.path)
+        ]
         return max(fitting, key=lambda row: (ranks[row.category_id], len(row.path), row.id), default=None)
 
 
@@ -115,8 +117,8 @@ def taxonomy() -> Taxonomy:
 
 def _load() -> Taxonomy:
     kinds = tuple(_kind_row(kind) for kind in Kind.objects.order_by("order", "code"))
-    categories = tuple(_category_row(category) for category in Category.objects.select_related("parent", "kind").order_by("code"))
-    limits = tuple(_limit_row(limit) for limit in Limit.objects.select_related("area", "category").order_by("clock", "id"))
+    categories = tuple(_category_row(row) for row in Category.objects.select_related("parent", "kind").order_by("code"))
+    limits = tuple(_limit_row(row) for row in Limit.objects.select_related("area", "category").order_by("clock", "id"))
     return Taxonomy(
         kinds=kinds, categories=categories, limits=limits,
         kind_by_code={row.code: row for row in kinds},
@@ -137,10 +139,10 @@ def _category_row(category: Category) -> CategoryRow:
     return CategoryRow(
         id=category.pk, code=category.code, parent_id=category.parent_id,
         parent_code=category.parent.code if category.parent else "", name=category.name, name_en=category.name_en,
-        words=tuple(category.words), kind_code=category.kind.code if category.kind else "", unit_kind=category.unit_kind,
-        assist_unit_kinds=tuple(category.assist_unit_kinds), resolve_level=category.resolve_level, urgency=category.urgency,
-        emergency_phone=category.emergency_phone, privacy=category.privacy, note=category.note, source=category.source,
-        active=category.active,
+        words=tuple(category.words), kind_code=category.kind.code if category.kind else "",
+        unit_kind=category.unit_kind, assist_unit_kinds=tuple(category.assist_unit_kinds),
+        resolve_level=category.resolve_level, urgency=category.urgency, emergency_phone=category.emergency_phone,
+        privacy=category.privacy, note=category.note, source=category.source, active=category.active,
     )
 
 

@@ -35,12 +35,16 @@ class Theme(models.Model):
     resolved_at = models.DateTimeField(null=True)
     result = models.TextField(blank=True)
 
+    def __str__(self) -> str:
+        return self.title
+
 
 class Case(models.Model):
     """One matter. Columns here are the present state; how it came to it stands in the journal (stream `case:<id>`)."""
 
     number = models.CharField(max_length=20, unique=True)              # 2026-1121-0047
-    intake_key = models.CharField(max_length=64, null=True, unique=True)   # the same POST twice is the same case
+    # the same POST twice is the same case; null where the channel gives no key
+    intake_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
     state = models.CharField(max_length=12, choices=State.choices)
     origin = models.CharField(max_length=8, choices=Origin.choices)
     kind = models.ForeignKey(Kind, on_delete=models.PROTECT, related_name="+")
@@ -63,13 +67,17 @@ class Case(models.Model):
     # whose: `assignee` is the key of a post at a place or of a unit, see Assignee
     assignee = models.CharField(max_length=48, blank=True)             # p:grid_leader:a12, p:building_head:b7, u:5
     assignee_name = models.CharField(max_length=80, blank=True)        # as it was called when dispatched
-    desk = models.ForeignKey("territory.Area", on_delete=models.PROTECT, related_name="+")   # whose dispatch desk it is on
+    # whose dispatch desk it is on
+    desk = models.ForeignKey("territory.Area", on_delete=models.PROTECT, related_name="+")
     desk_path = models.CharField(max_length=64)
-    holder = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")  # who took it
+    # who took it
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    former_checker = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")  # before it was reopened
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")  # of the lawful close
+    # before it was reopened
+    former_checker = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    # of the lawful close
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="+")
     theme = models.ForeignKey(Theme, null=True, on_delete=models.SET_NULL, related_name="cases")
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
@@ -98,12 +106,28 @@ class Case(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="case_refused_has_code", condition=~Q(state=State.REFUSED) | ~Q(exit_code="")),
-            models.CheckConstraint(name="case_merged_has_lead", condition=(Q(state=State.MERGED) & Q(merged_into__isnull=False)) | (~Q(state=State.MERGED) & Q(merged_into__isnull=True))),
-            models.CheckConstraint(name="case_not_into_itself", condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id"))),
-            models.CheckConstraint(name="case_closed_has_time", condition=~Q(state__in=[State.CLOSED, State.REFUSED, State.WITHDRAWN]) | Q(closed_at__isnull=False)),
+            models.CheckConstraint(
+                name="case_merged_has_lead",
+                condition=Q(state=State.MERGED, merged_into__isnull=False)
+                | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="case_not_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+            ),
+            models.CheckConstraint(
+                name="case_closed_has_time",
+                condition=~Q(state__in=[State.CLOSED, State.REFUSED, State.WITHDRAWN]) | Q(closed_at__isnull=False),
+            ),
             models.CheckConstraint(name="case_reopened_once", condition=Q(reopened__lte=1)),
-            models.CheckConstraint(name="case_rating_range", condition=Q(rating__isnull=True) | Q(rating__range=(1, 5))),
-            models.CheckConstraint(name="case_checker_is_not_handler", condition=Q(checked_by__isnull=True) | Q(handled_by__isnull=True) | ~Q(checked_by=F("handled_by"))),
+            models.CheckConstraint(
+                name="case_rating_range",
+                condition=Q(rating__isnull=True) | Q(rating__range=(1, 5)),
+            ),
+            models.CheckConstraint(
+                name="case_checker_is_not_handler",
+                condition=Q(checked_by__isnull=True) | Q(handled_by__isnull=True) | ~Q(checked_by=F("handled_by")),
+            ),
         ]
         indexes = [
             models.Index(fields=["assignee", "state", "due_at"]),
@@ -125,9 +149,11 @@ class Following(models.Model):
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="followings")
-    reporter = models.BooleanField(default=False)
+    reporter = models.BooleanField(default=False)  # who answers for the case: confirms, rates, withdraws
+    author = models.BooleanField(default=False)     # wrote the text, so may read it
     account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    helper = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")   # who reported for them
+    # who reported for them
+    helper = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     helper_name = models.CharField(max_length=40, blank=True)
     tracking = models.TextField()                   # sealed tracking code
     tracking_hash = models.CharField(max_length=64, unique=True)
@@ -139,13 +165,26 @@ class Following(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case"], condition=Q(reporter=True), name="following_one_reporter")]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(reporter=True), name="following_one_reporter")
+        ]
+
+    def __str__(self) -> str:
+        return f"following {self.pk} of case {self.case_id}"
+
+
+class DaySerial(models.Model):
+    """The last serial of case numbers given on a day: one row, raised in one statement, so that no two cases share a number."""
+
+    day = models.DateField(primary_key=True)
+    last = models.PositiveIntegerField()
 
 
 class Attachment(models.Model):
     """A photo, re-encoded and without position data."""
 
-    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="attachments")   # null until submitted
+    # null until submitted
+    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="attachments")
     key = models.CharField(max_length=32, unique=True)       # unguessable; files are <key>.jpg and <key>-small.jpg
     stage = models.CharField(max_length=8, default="report")  # report, proof, check, interim
     width = models.PositiveIntegerField()
@@ -156,9 +195,15 @@ class Attachment(models.Model):
     public = models.BooleanField(default=False)              # released with the text
     at = models.DateTimeField()
 
+    def __str__(self) -> str:
+        return self.key
+
 
 class CaseSearch(models.Model):
     """Bigrams of a case for full-text search; the index itself is made per database in the migrations."""
 
     case = models.OneToOneField(Case, primary_key=True, on_delete=models.CASCADE, related_name="search")
     grams = models.TextField()
+
+    def __str__(self) -> str:
+        return f"search text of case {self.case_id}"

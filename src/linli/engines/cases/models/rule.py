@@ -14,7 +14,8 @@ class Rule(models.Model):
     kinds = models.JSONField(default=list)
     urgencies = models.JSONField(default=list)
     hours = models.CharField(max_length=8, blank=True)      # "", working, off
-    # where to: "post:grid_leader", "unit:property", "unit#12" (one unit), "duty" (duty list of the desk), "usual" (the category's usual unit)
+    # where to: "post:grid_leader", "unit:property", "unit#12" (one unit), "duty" (duty list of the desk),
+    # "usual" (the category's usual unit)
     target = models.CharField(max_length=60)
     automatic = models.BooleanField(default=True)   # dispatch at once; otherwise only suggest
     reason = models.CharField(max_length=160)       # in words, shown to whoever sees the suggestion
@@ -29,7 +30,10 @@ class Rule(models.Model):
 
 
 class Revision(models.Model):
-    """Changes with every change of the rules, or of the taxonomy: what each process keeps in memory is known to be stale by it."""
+    """Changes with every change of the rules, or of the taxonomy: so each process knows that its memory is stale."""
 
     name = models.CharField(max_length=16, primary_key=True)    # rules, taxonomy
     token = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.name

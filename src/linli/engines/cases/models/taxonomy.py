@@ -76,6 +76,9 @@ class Limit(models.Model):
     unit = models.CharField(max_length=5, choices=Unit.choices)
     source = models.CharField(max_length=160)       # law and article, standard, or the county's own rule
 
+    def __str__(self) -> str:
+        return f"{self.clock} {self.value} {self.unit}"
+
 
 class ReplyTemplate(models.Model):
     """A ready-made text for a verb, with placeholders {number}, {title}, {unit}, {due}."""
@@ -85,6 +88,9 @@ class ReplyTemplate(models.Model):
     name = models.CharField(max_length=40)
     text = models.TextField()
     order = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Matter(models.Model):

@@ -39,6 +39,9 @@ class Task(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="task_number_once")]
         indexes = [models.Index(fields=["assignee", "state", "due_at"])]
 
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.number} {self.assignee_name}"
+
 
 class Clock(models.Model):
     """A running limit. The minute tick reads `next_at`; pauses move `due_at`."""
@@ -55,18 +58,32 @@ class Clock(models.Model):
     # counted in minutes of the clock's own counting: working minutes for wmin and wd, minutes for min and d
     budget = models.PositiveIntegerField()           # the whole limit, extensions included
     counted_from = models.DateTimeField()            # when counting last began: the start, or the end of the last pause
-    left = models.IntegerField()                     # what was left then; while paused or stopped: what is left; below zero: late
+    # what was left then; while paused or stopped: what is left; below zero: late
+    left = models.IntegerField()
     stopped_at = models.DateTimeField(null=True)
-    step = models.PositiveSmallIntegerField(default=0)   # ladder: 0 none, 1 reminded at 80 %, 2 next level at 100 %, 3 ... further levels
+    # ladder: 0 none, 1 reminded at 80 %, 2 next level at 100 %, 3 ... further levels
+    step = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True)        # when the next step of the ladder is due; null: paused or stopped
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "kind"], condition=Q(stopped_at__isnull=True, task__isnull=True), name="clock_one_runs"),
-            models.UniqueConstraint(fields=["task", "kind"], condition=Q(stopped_at__isnull=True, task__isnull=False), name="clock_one_runs_for_task"),
-            models.CheckConstraint(name="clock_not_due_when_still", condition=Q(next_at__isnull=True) | Q(stopped_at__isnull=True, paused_at__isnull=True)),
+            models.UniqueConstraint(
+                fields=["case", "kind"], name="clock_one_runs",
+                condition=Q(stopped_at__isnull=True, task__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["task", "kind"], name="clock_one_runs_for_task",
+                condition=Q(stopped_at__isnull=True, task__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="clock_not_due_when_still",
+                condition=Q(next_at__isnull=True) | Q(stopped_at__isnull=True, paused_at__isnull=True),
+            ),
         ]
         indexes = [models.Index(fields=["next_at"], name="clock_next", condition=Q(next_at__isnull=False))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of case {self.case_id}"
 
 
 class Extension(models.Model):
@@ -85,7 +102,12 @@ class Extension(models.Model):
     decision = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case"], condition=Q(granted__isnull=True), name="extension_one_open")]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(granted__isnull=True), name="extension_one_open")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value} {self.unit} for case {self.case_id}"
 
 
 class Milestone(models.Model):
@@ -101,6 +123,9 @@ class Milestone(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="milestone_number_once")]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class Suspension(models.Model):
     """A pause that waits for something outside."""
@@ -112,19 +137,28 @@ class Suspension(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case"], condition=Q(ended_at__isnull=True), name="suspension_one_open")]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(ended_at__isnull=True), name="suspension_one_open")
+        ]
+
+    def __str__(self) -> str:
+        return f"case {self.case_id} until {self.until}"
 
 
 class CallBack(models.Model):
     """One attempt to hear from the reporter whether it is solved."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="call_backs")
-    caller = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")   # null: the reporter answered alone
+    # null: the reporter answered alone
+    caller = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reached = models.BooleanField()
     solved = models.BooleanField(null=True)
     rating = models.PositiveSmallIntegerField(null=True)
     words = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"case {self.case_id} at {self.at}"
 
 
 class Agreement(models.Model):
@@ -135,6 +169,9 @@ class Agreement(models.Model):
     text = models.TextField()                        # sealed
     agreed_on = models.DateField()
     court_confirmation_until = models.DateField()    # 30 days, art. 33
+
+    def __str__(self) -> str:
+        return f"agreement of case {self.case_id}"
 
 
 class Application(models.Model):
@@ -167,12 +204,22 @@ class Application(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decision = models.TextField(blank=True)
-    matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="+")    # what it became when listed
+    # what it became when listed
+    matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="application_period", condition=Q(period_to__gte=F("period_from"))),
-            models.CheckConstraint(name="application_listed_has_matter", condition=~Q(state="listed") | Q(matter__isnull=False)),
-            models.CheckConstraint(name="application_refused_has_text", condition=~Q(state="refused") | ~Q(decision="")),
+            models.CheckConstraint(
+                name="application_listed_has_matter",
+                condition=~Q(state="listed") | Q(matter__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="application_refused_has_text",
+                condition=~Q(state="refused") | ~Q(decision=""),
+            ),
         ]
         indexes = [models.Index(fields=["state", "path"])]
+
+    def __str__(self) -> str:
+        return self.title
