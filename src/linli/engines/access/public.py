@@ -1,0 +1,89 @@
+"""Accounts, roles and who may: the only module of this engine that others import."""
+
+from linli.engines.access.actors import actor_of, actor_of_token, visitor
+from linli.engines.access.grants import grants_of, grants_of_many
+from linli.engines.access.manage import may_manage
+from linli.engines.access.models import Account, ElevatedRequest, ElevatedSession, Token
+from linli.engines.access.policies import (
+    Holder,
+    lacks_second_factor,
+    may,
+    may_elevate,
+    needs_second_factor,
+    require,
+    require_elevated,
+    sees_personal_data,
+    who_may,
+    within,
+)
+from linli.engines.access.queries import (
+    AccountRow,
+    account_for,
+    account_names,
+    elevated_requests,
+    elevations,
+    find_accounts,
+    running_elevation,
+    tokens,
+)
+from linli.engines.access.roles import SEES_PERSONAL_DATA, STAFF_ROLES, Role
+from linli.engines.access.verbs.accounts import (
+    AccountInput,
+    activate,
+    change_account,
+    check_password,
+    create_account,
+    create_accounts,
+    deactivate,
+    set_password,
+)
+from linli.engines.access.verbs.elevation import elevate, end_elevation, record_elevated_request
+from linli.engines.access.verbs.tokens import ROLES_OF_MACHINES, issue_token, revoke_token
+
+__all__ = [
+    "ROLES_OF_MACHINES",
+    "SEES_PERSONAL_DATA",
+    "STAFF_ROLES",
+    "Account",
+    "AccountInput",
+    "AccountRow",
+    "ElevatedRequest",
+    "ElevatedSession",
+    "Holder",
+    "Role",
+    "Token",
+    "account_for",
+    "account_names",
+    "activate",
+    "actor_of",
+    "actor_of_token",
+    "change_account",
+    "check_password",
+    "create_account",
+    "create_accounts",
+    "deactivate",
+    "elevate",
+    "elevated_requests",
+    "elevations",
+    "end_elevation",
+    "find_accounts",
+    "grants_of",
+    "grants_of_many",
+    "issue_token",
+    "lacks_second_factor",
+    "may",
+    "may_elevate",
+    "may_manage",
+    "needs_second_factor",
+    "record_elevated_request",
+    "require",
+    "require_elevated",
+    "revoke_token",
+    "running_elevation",
+    "sees_personal_data",
+    "set_password",
+    "tokens",
+    "visitor",
+    "who_may",
+    "within",
+]
