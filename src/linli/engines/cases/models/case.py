@@ -102,6 +102,8 @@ class Case(models.Model):
     settled_level = models.CharField(max_length=10, blank=True)        # grid, community, street, county
     unreasonable = models.BooleanField(default=False)                  # confirmed by a second person; left out of rates
     version = models.PositiveIntegerField(default=1)                   # goes up with every verb
+    last_verb = models.CharField(max_length=24, blank=True)            # the last verb, for lists
+    last_at = models.DateTimeField(null=True)                          # and when it was
 
     class Meta:
         constraints = [
