@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "linli.channels.ui",  # before allauth: its templates and words go first
     "axes",
     "allauth",
     "allauth.account",
@@ -82,7 +83,6 @@ INSTALLED_APPS = [
     "linli.engines.cases",
     "linli.programmes.requests",
     "linli.patterns",
-    "linli.channels.ui",
     "linli.channels.portal",
     "linli.channels.desk",
     "linli.channels.console",
@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "linli.channels.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "linli.channels.ui.middleware.ViewerMiddleware",
     "linli.channels.ui.middleware.ErrorPages",
+    "linli.channels.ui.gate.Gate",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -165,16 +166,14 @@ PASSWORD_HASHERS = [
 ]
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_LENGTH = env.number("LINLI_PASSWORD_LENGTH", 10)
+PASSPHRASE_LENGTH = env.number("LINLI_PASSPHRASE_LENGTH", 16)  # from here on any signs will do
+PASSWORD_DAYS = env.number("LINLI_PASSWORD_DAYS", 0)  # staff change it after so many days; 0: when there is a reason
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "linli.engines.access.passwords.Passphrase"},
 ]
-AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/start/"
 LOGOUT_REDIRECT_URL = "/"
@@ -183,15 +182,27 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_USERNAME_MIN_LENGTH = 2
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,10/5m/key", "login": "120/m/ip"}  # the lock-out per name comes first
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("LINLI_BEHIND_PROXY") else 0
+MFA_ADAPTER = "linli.channels.ui.sign_in.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Linli"
 AXES_FAILURE_LIMIT = env.number("LINLI_SIGN_IN_FAILURES", 5)
 AXES_COOLOFF_TIME = env.number("LINLI_LOCKOUT_MINUTES", 15) / 60
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "linli.channels.ui.sign_in.typed_name"
+AXES_CLIENT_IP_CALLABLE = "linli.channels.ui.sign_in.client_address"
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_LOCKOUT_CALLABLE = "linli.channels.ui.sign_in.locked_out"
-SECOND_FACTOR_FOR_STAFF = env.flag("LINLI_SECOND_FACTOR", default=not DEMO)
+SIGN_UP_OPEN = env.flag("LINLI_SIGN_UP", default=True)  # residents only; staff accounts come from administrators
+SECOND_FACTOR_FOR_STAFF = env.flag("LINLI_SECOND_FACTOR", default=not (DEMO or TESTING))
+ELEVATED_MINUTES_LIMIT = env.number("LINLI_ELEVATED_MINUTES", 60)
+STAFF_IDLE_MINUTES = env.number("LINLI_IDLE_MINUTES", 0 if DEMO else 120)  # 0: only the session's own end counts
 SESSION_COOKIE_AGE = env.number("LINLI_SESSION_MINUTES", 12 * 60) * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
