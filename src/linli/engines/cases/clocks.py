@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from linli.engines.cases.lifecycle import ENDED, Effect, State
-from linli.engines.cases.models import Case, Clock, Limit, Task
+from linli.engines.cases.models import NO_HURRY, Case, Clock, Limit, Task
 from linli.engines.cases.taxonomy import taxonomy
 from linli.engines.territory import public as territory
 from linli.kernel.calendar import WorkCalendar
@@ -147,13 +147,14 @@ class _Face:
         first = min(ticking, key=lambda clock: clock.due_at, default=None)
         self.case.due_at = first.due_at if first else None
         self.case.due_kind = first.kind if first else ""
+        self.case.queue_at = first.due_at if first else NO_HURRY
 
 
 def apply(case: Case, effects: Iterable[Effect], *, more: tuple[int, str] | None = None) -> None:
     """Do to the clocks of a case what a verb's row says, and what its new state asks for.
 
-    Call it after `case.state` (and area or category) was set and before the case is saved: `due_at`, `due_kind` and
-    `contacted_at` are set in memory. `more` is the value and unit of a granted extension.
+    Call it after `case.state` (and area or category) was set and before the case is saved: `due_at`, `due_kind`,
+    `queue_at` and `contacted_at` are set in memory. `more` is the value and unit of a granted extension.
     """
     face = _Face(case)
     for effect in effects:

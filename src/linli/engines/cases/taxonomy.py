@@ -1,10 +1,12 @@
-"""Kinds, categories and limits as each process keeps them in memory; a token in the database says when it is stale."""
+"""Kinds, categories, limits and matters as each process keeps them in memory, until a token in the database says
+that they are stale."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from linli.engines.cases.models import Category, Kind, Limit, Revision
+from linli.engines.cases.models import Category, Kind, Limit, Matter, Revision
 from linli.kernel.errors import NotFound
 from linli.kernel.ids import random_key
 
@@ -67,12 +69,35 @@ class LimitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MatterRow:
+    """A matter that may be put on a community."""
+
+    id: int
+    code: str
+    list_kind: str
+    title: str
+    basis: str
+    office: str
+    fee_owner: str
+    category_ids: frozenset[int]
+    valid_from: date
+    valid_to: date | None           # the last day on which it holds
+    state: str
+
+    def holds(self, on: date) -> bool:
+        """Say whether it is on its list on a day."""
+        ended = self.valid_to is not None and self.valid_to < on
+        return self.state == Matter.State.LISTED and self.valid_from <= on and not ended
+
+
+@dataclass(frozen=True, slots=True)
 class Taxonomy:
     """Everything at once, read-only."""
 
     kinds: tuple[KindRow, ...]
     categories: tuple[CategoryRow, ...]
     limits: tuple[LimitRow, ...]
+    matters: tuple[MatterRow, ...] = ()
     kind_by_code: Mapping[str, KindRow] = field(default_factory=dict)
     category_by_code: Mapping[str, CategoryRow] = field(default_factory=dict)
     category_by_id: Mapping[int, CategoryRow] = field(default_factory=dict)
@@ -104,7 +129,7 @@ def touch(name: str) -> None:
 
 
 def taxonomy() -> Taxonomy:
-    """Return the present taxonomy: one query, five after a change."""
+    """Return the present taxonomy: one query, six after a change."""
     present = token(TAXONOMY)
     found = _kept.get(present) if present else None
     if found is None:
@@ -119,8 +144,9 @@ def _load() -> Taxonomy:
     kinds = tuple(_kind_row(kind) for kind in Kind.objects.order_by("order", "code"))
     categories = tuple(_category_row(row) for row in Category.objects.select_related("parent", "kind").order_by("code"))
     limits = tuple(_limit_row(row) for row in Limit.objects.select_related("area", "category").order_by("clock", "id"))
+    listed = Matter.objects.prefetch_related("categories").order_by("list_kind", "code")
     return Taxonomy(
-        kinds=kinds, categories=categories, limits=limits,
+        kinds=kinds, categories=categories, limits=limits, matters=tuple(_matter_row(row) for row in listed),
         kind_by_code={row.code: row for row in kinds},
         category_by_code={row.code: row for row in categories},
         category_by_id={row.id: row for row in categories},
@@ -152,6 +178,15 @@ def _limit_row(limit: Limit) -> LimitRow:
         category_code=limit.category.code if limit.category else "", area_id=limit.area_id,
         area_name=limit.area.name if limit.area else "", path=limit.area.path if limit.area else "",
         value=limit.value, unit=limit.unit, source=limit.source,
+    )
+
+
+def _matter_row(matter: Matter) -> MatterRow:
+    return MatterRow(
+        id=matter.pk, code=matter.code, list_kind=matter.list_kind, title=matter.title, basis=matter.basis,
+        office=matter.office, fee_owner=matter.fee_owner,
+        category_ids=frozenset(category.pk for category in matter.categories.all()),
+        valid_from=matter.valid_from, valid_to=matter.valid_to, state=matter.state,
     )
 
 

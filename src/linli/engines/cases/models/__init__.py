@@ -1,6 +1,6 @@
 """Case models."""
 
-from linli.engines.cases.models.case import Attachment, Case, CaseSearch, DaySerial, Following, Origin, Theme
+from linli.engines.cases.models.case import NO_HURRY, Attachment, Case, CaseSearch, DaySerial, Following, Origin, Theme
 from linli.engines.cases.models.rule import Revision, Rule
 from linli.engines.cases.models.taxonomy import Category, Kind, Limit, Matter, ReplyTemplate
 from linli.engines.cases.models.work import (
@@ -15,6 +15,7 @@ from linli.engines.cases.models.work import (
 )
 
 __all__ = [
+    "NO_HURRY",
     "Agreement", "Application", "Attachment", "CallBack", "Case", "CaseSearch", "Category", "Clock", "DaySerial",
     "Extension",
     "Following", "Kind", "Limit", "Matter", "Milestone", "Origin", "ReplyTemplate", "Revision", "Rule", "Suspension",

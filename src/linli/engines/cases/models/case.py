@@ -1,11 +1,15 @@
 """The case: what somebody asks for, from the first word to the confirmed result."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from linli.engines.cases.lifecycle import State
 from linli.engines.cases.models.taxonomy import Category, Kind, Matter
+
+NO_HURRY = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class Origin(models.TextChoices):
@@ -89,6 +93,7 @@ class Case(models.Model):
     supervised_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)                           # of the next running clock; null: none runs
     due_kind = models.CharField(max_length=14, blank=True)             # which clock that is
+    queue_at = models.DateTimeField(default=NO_HURRY)                  # due_at, never null: what work lists go by
     contacted_at = models.DateTimeField(null=True)
     handled_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -132,8 +137,8 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["assignee", "state", "due_at"]),
-            models.Index(fields=["state", "desk_path", "due_at"]),
+            models.Index(fields=["assignee", "state", "queue_at"]),
+            models.Index(fields=["state", "desk_path", "queue_at"]),
             models.Index(fields=["path", "-submitted_at"]),
             models.Index(fields=["-submitted_at", "-id"]),
             models.Index(fields=["privacy", "-submitted_at", "-id"]),
@@ -176,10 +181,13 @@ class Following(models.Model):
 
 
 class DaySerial(models.Model):
-    """The last serial of case numbers given on a day: one row, raised in one statement, so that no two cases share a number."""
+    """The last serial of case numbers given on a day: raised in one statement, so that no two cases share a number."""
 
     day = models.DateField(primary_key=True)
     last = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.last}"
 
 
 class Attachment(models.Model):
