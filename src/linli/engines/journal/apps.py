@@ -8,3 +8,9 @@ class Journal(AppConfig):
 
     name = "linli.engines.journal"
     label = "journal"
+
+    def ready(self) -> None:
+        """Register the journal's own receivers and repeated tasks."""
+        from linli.engines.journal import wiring   # noqa: PLC0415  models can be imported only now
+
+        wiring.connect()

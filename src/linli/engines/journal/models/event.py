@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import models
 
+from linli.engines.journal.models.append_only import AppendOnly, AppendOnlyRows
 
-class Event(models.Model):
+
+class Event(AppendOnly):
     """One thing that happened to one stream (for example `case:17`), chained by hash within the stream."""
 
     stream = models.CharField(max_length=48)
@@ -20,12 +22,14 @@ class Event(models.Model):
     hash = models.CharField(max_length=64)
     algorithm = models.CharField(max_length=12, default="sha256")
 
+    objects = AppendOnlyRows["Event"].as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stream", "number"], name="event_stream_number")]
         indexes = [models.Index(fields=["kind", "at"]), models.Index(fields=["path", "id"])]
 
 
-class Seal(models.Model):
+class Seal(AppendOnly):
     """A hash over all events since the last seal, so that a cut-off or removed stream shows as well."""
 
     number = models.PositiveIntegerField(unique=True)
@@ -35,4 +39,6 @@ class Seal(models.Model):
     count = models.PositiveIntegerField()
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
-    algorithm = models.CharField(max_length=12, default="sha256")
+    algorithm = models.CharField(max_length=12, default="hmac-sha256")
+
+    objects = AppendOnlyRows["Seal"].as_manager()

@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import models
 
+from linli.engines.journal.models.append_only import AppendOnly, AppendOnlyRows
 
-class Look(models.Model):
+
+class Look(AppendOnly):
     """One look at personal data."""
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -16,5 +18,11 @@ class Look(models.Model):
     elevated = models.BooleanField(default=False)
     at = models.DateTimeField()
 
+    objects = AppendOnlyRows["Look"].as_manager()
+
     class Meta:
-        indexes = [models.Index(fields=["subject", "-at"]), models.Index(fields=["account", "-at"])]
+        indexes = [
+            models.Index(fields=["subject", "-at"]),
+            models.Index(fields=["account", "-at"]),
+            models.Index(fields=["-at", "-id"], name="look_newest"),
+        ]

@@ -31,7 +31,8 @@ class Delivery(models.Model):
 
         WAITING = "waiting"
         SENT = "sent"
-        FAILED = "failed"
+        FAILED = "failed"            # the address refused it for good
+        SKIPPED = "skipped"          # read in the product before the mail was due
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries")
     channel = models.CharField(max_length=12, default="email")

@@ -29,6 +29,7 @@ class Outbox(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["next_at"], name="outbox_open", condition=models.Q(next_at__isnull=False)),
+            models.Index(fields=["next_at", "id"], name="outbox_open", condition=models.Q(next_at__isnull=False)),
             models.Index(fields=["dead_at"], name="outbox_dead", condition=models.Q(dead_at__isnull=False)),
+            models.Index(fields=["done_at"], name="outbox_done", condition=models.Q(done_at__isnull=False)),
         ]

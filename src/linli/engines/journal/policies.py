@@ -1,0 +1,27 @@
+"""Whose messages a viewer sees, and who may work on the journal itself."""
+
+from linli.kernel.actor import Actor, ActorKind
+from linli.kernel.errors import NotAllowed, NotFound
+
+AUDITORS = ("auditor", "administrator")      # codes of engines.access.roles, which stands above this engine
+LOOK_READERS = ("auditor", "supervisor", "administrator")
+
+
+def recipients_of(viewer: Actor) -> list[str]:
+    """Return the recipients whose messages are the viewer's own: the account, and each tracking code borne."""
+    own = [f"a:{viewer.account_id}"] if viewer.account_id is not None else []
+    return own + [f"f:{following}" for following in sorted(viewer.follows)]
+
+
+def require_auditor(actor: Actor) -> None:
+    """Let only auditors, administrators and the system go on. Raises: NotAllowed."""
+    if actor.kind != ActorKind.SYSTEM and not actor.paths(*AUDITORS):
+        raise NotAllowed
+
+
+def look_paths(viewer: Actor) -> tuple[str, ...]:
+    """Return the area paths whose look log the viewer reads. Raises: NotFound when there are none."""
+    paths = viewer.paths(*LOOK_READERS)
+    if not paths:
+        raise NotFound
+    return paths

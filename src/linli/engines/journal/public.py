@@ -1,0 +1,39 @@
+"""The journal's door: everything other packages may use of it."""
+
+from linli.engines.journal.hours import Hours
+from linli.engines.journal.models import Event, Rewritten
+from linli.engines.journal.privacy import erase, export, reseal, tidy
+from linli.engines.journal.queries import (
+    dead_letters,
+    histories,
+    history,
+    inbox,
+    look_log,
+    looks,
+    messages_for_following,
+    messages_per_week,
+    outbox_state,
+    unread_count,
+)
+from linli.engines.journal.registry import forget, receive, subscribe
+from linli.engines.journal.ticks import forget_tick, on_tick, run_ticks
+from linli.engines.journal.types import DeadLetter, EventRow, Fault, LookRow, MailSettings, MessageRow, OutboxState
+from linli.engines.journal.verbs.dead_letters import lay_aside_dead_letter, retry_dead_letter
+from linli.engines.journal.verbs.deliver import deliver_due, deliver_outside_due
+from linli.engines.journal.verbs.look import look
+from linli.engines.journal.verbs.mail_settings import change_mail_settings, mail_settings
+from linli.engines.journal.verbs.notify import notify
+from linli.engines.journal.verbs.read import mark_read
+from linli.engines.journal.verbs.record import enqueue, enqueue_many, record
+from linli.engines.journal.verbs.seal import seal_due
+from linli.engines.journal.verify import verify
+
+send_mail_due = deliver_outside_due
+
+__all__ = [
+    "DeadLetter", "Event", "EventRow", "Fault", "Hours", "LookRow", "MailSettings", "MessageRow", "OutboxState", "Rewritten",
+    "change_mail_settings", "dead_letters", "deliver_due", "deliver_outside_due", "enqueue", "enqueue_many", "erase", "export", "forget",
+    "forget_tick", "histories", "history", "inbox", "lay_aside_dead_letter", "look", "look_log", "looks", "mail_settings", "mark_read",
+    "messages_for_following", "messages_per_week", "notify", "on_tick", "outbox_state", "receive", "record", "reseal",
+    "retry_dead_letter", "run_ticks", "seal_due", "send_mail_due", "subscribe", "tidy", "unread_count", "verify",
+]

@@ -1,0 +1,95 @@
+"""What the journal gives to those who ask."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One thing that happened. Residents are unnamed; their account, if any, is there."""
+
+    id: int
+    stream: str
+    number: int
+    kind: str
+    at: datetime
+    actor_kind: str
+    actor_name: str
+    account_id: int | None
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """One message as its recipient sees it."""
+
+    id: int
+    topic: str
+    title: str
+    body: str
+    link: str
+    urgent: bool
+    created_at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LookRow:
+    """One look at personal data."""
+
+    id: int
+    at: datetime
+    account_id: int | None
+    actor_name: str
+    subject: str
+    fields: tuple[str, ...]
+    purpose: str
+    path: str
+    elevated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A piece of work that failed eight times and waits for a person."""
+
+    id: int
+    receiver: str
+    event_id: int | None
+    event_kind: str
+    stream: str
+    key: str
+    created_at: datetime
+    dead_at: datetime
+    attempts: int
+    last_error: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxState:
+    """How the outbox stands."""
+
+    waiting: int
+    oldest_due: datetime | None      # when the oldest row that could be done now was written
+    dead: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One place where the history is not what it was."""
+
+    kind: str                        # changed, broken_link, missing; seal_missing, seal_broken, seal_changed, seal_missing_events, seal_added_events
+    stream: str = ""
+    number: int = 0
+    seal: int = 0
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """How an account wants to be told; minutes after midnight, no digest hour: each message at once."""
+
+    email: str
+    quiet_from: int
+    quiet_to: int
+    digest_at: int | None

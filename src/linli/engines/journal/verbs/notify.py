@@ -1,0 +1,116 @@
+"""Tell people: one message in the product per recipient and event, and an e-mail where they want one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError
+from django.utils.functional import Promise
+
+from linli.engines.journal.hours import Hours, send_at
+from linli.engines.journal.models import Delivery, Event, Message
+from linli.engines.journal.verbs.record import enqueue_many
+from linli.kernel.clock import now
+from linli.kernel.crypto import seal, unseal
+from linli.kernel.errors import Busy
+from linli.kernel.locks import write
+
+ADDRESS = "journal.address"      # purpose of sealed e-mail addresses
+MAIL, DIGEST = "journal.mail", "journal.digest"
+
+
+@dataclass(frozen=True, slots=True)
+class _Mailbox:
+    """Where and when one recipient gets mail."""
+
+    address: str
+    hours: Hours
+
+
+def notify(
+    *, event: Event | int, topic: str, title: str | Promise, body: str | Promise = "", link: str = "", accounts: Iterable[int] = (),
+    followings: Iterable[int] = (), emails: Mapping[int, str] | None = None, urgent: bool = False,
+) -> int:
+    """Leave a message for each account and each bearer of a tracking code; return how many are new.
+
+    Asked again for the same event it adds nobody twice. `emails` gives the address of a following that wants mail.
+    Urgent messages pass quiet hours and digests. Call it from a receiver, or inside the verb that made the event.
+    """
+    wanted: dict[str, int | None] = {f"a:{account}": account for account in accounts}
+    wanted.update({f"f:{following}": None for following in followings})
+    if not wanted:
+        return 0
+    event_id = event if isinstance(event, int) else event.pk
+    with write():
+        told = set(Message.objects.filter(event_id=event_id, recipient__in=wanted).values_list("recipient", flat=True))
+        messages = [
+            Message(
+                recipient=recipient, account_id=account, event_id=event_id, topic=topic, title=str(title)[:120], body=str(body),
+                link=link[:200], urgent=urgent, created_at=now(),
+            )
+            for recipient, account in wanted.items() if recipient not in told
+        ]
+        try:
+            Message.objects.bulk_create(messages)
+        except IntegrityError as error:
+            raise Busy from error
+        _send_by_mail(messages, emails or {})
+    return len(messages)
+
+
+def mail_is_on() -> bool:
+    """Say whether this place sends mail at all."""
+    return not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
+
+
+def _send_by_mail(messages: list[Message], emails: Mapping[int, str]) -> None:
+    if not messages or not mail_is_on():
+        return
+    boxes = _mailboxes([m.account_id for m in messages if m.account_id is not None])
+    boxes.update({f"f:{following}": _Mailbox(address, Hours()) for following, address in emails.items() if address})
+    deliveries = [_delivery(message, boxes[message.recipient]) for message in messages if message.recipient in boxes]
+    Delivery.objects.bulk_create(deliveries)
+    work: dict[tuple[str, datetime], list[tuple[str, dict[str, Any]]]] = {}
+    for delivery in deliveries:
+        receiver, key, payload = _work(delivery)
+        work.setdefault((receiver, delivery.not_before), []).append((key, payload))
+    for (receiver, moment), items in work.items():
+        enqueue_many(receiver, items, not_before=moment if moment > now() else None)
+
+
+def _work(delivery: Delivery) -> tuple[str, str, dict[str, Any]]:
+    """Return receiver, key and payload of the outbox row: one for each mail, one for all mails of a digest."""
+    if delivery.digest:
+        account = delivery.message.account_id
+        return DIGEST, f"digest:{account}:{delivery.not_before:%Y%m%dT%H%M}", {"account": account}
+    return MAIL, f"mail:{delivery.pk}", {"delivery": delivery.pk}
+
+
+def _delivery(message: Message, box: _Mailbox) -> Delivery:
+    moment, digest = send_at(box.hours, now(), urgent=message.urgent)
+    return Delivery(message=message, address=seal(box.address, purpose=ADDRESS), digest=digest, not_before=moment)
+
+
+def _mailboxes(accounts: list[int]) -> dict[str, _Mailbox]:
+    rows = get_user_model()._default_manager.filter(pk__in=accounts, is_active=True).values_list(   # noqa: SLF001  Django's public name for it
+        "pk", "email", "message_settings__email", "message_settings__quiet_from", "message_settings__quiet_to", "message_settings__digest_at",
+    )
+    return {f"a:{row[0]}": box for row in rows if (box := _mailbox(*row[1:])) is not None}
+
+
+def _mailbox(email: str, own_email: str | None, quiet_from: int | None, quiet_to: int | None, digest_at: int | None) -> _Mailbox | None:
+    address = unseal(own_email, purpose=ADDRESS) if own_email else email
+    if not address:
+        return None
+    standard = Hours()
+    return _Mailbox(
+        address,
+        Hours(
+            quiet_from=standard.quiet_from if quiet_from is None else quiet_from,
+            quiet_to=standard.quiet_to if quiet_to is None else quiet_to,
+            digest_at=digest_at,
+        ),
+    )

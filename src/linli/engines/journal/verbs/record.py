@@ -1,0 +1,91 @@
+"""Write history, and the work owed because of it, in the verb's own transaction."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+
+from linli.engines.journal.chain import event_hash, plain
+from linli.engines.journal.models import Event, Outbox
+from linli.engines.journal.outbox import AT_ONCE
+from linli.engines.journal.registry import receivers_of
+from linli.kernel.actor import Actor, ActorKind
+from linli.kernel.clock import now
+from linli.kernel.errors import Busy
+
+HASH = getattr(settings, "JOURNAL_HASH", "sha256")
+
+
+def record(
+    *, kind: str, stream: str, by: Actor, path: str = "", data: Mapping[str, Any] | None = None, first: bool = False,
+) -> Event:
+    """Add one event to the end of a stream, and one outbox row for each receiver that wants its kind.
+
+    At most three queries; `first` says that the stream is new, which spares one. The data must hold no personal
+    data in plain words: history is never erased.
+
+    Raises: Busy when somebody else wrote the same place of the stream at once.
+    """
+    _inside_transaction()
+    last = None if first else Event.objects.filter(stream=stream).order_by("-number").values_list("number", "hash").first()
+    number, previous_hash = last or (0, "")
+    event = Event(
+        stream=_fits(stream, 48), number=number + 1, kind=_fits(kind, 48), at=now(), actor_kind=str(by.kind), actor_name=_name(by),
+        account_id=by.account_id, path=path, data=plain(data), previous_hash=previous_hash, algorithm=HASH,
+    )
+    event.hash = event_hash(event)
+    try:
+        event.save(force_insert=True)
+    except IntegrityError as error:
+        if _is_taken(error):
+            raise Busy from error
+        raise
+    if receivers := receivers_of(kind):
+        Outbox.objects.bulk_create([_row(name, f"{name}:{event.pk}", event=event) for name in receivers])
+    return event
+
+
+def enqueue(
+    receiver: str, *, payload: Mapping[str, Any], key: str, not_before: datetime | None = None, event: Event | None = None,
+) -> None:
+    """Owe a receiver a piece of work. The same key is the same work: asked for twice, it is done once."""
+    enqueue_many(receiver, [(key, payload)], not_before=not_before, event=event)
+
+
+def enqueue_many(
+    receiver: str, items: Iterable[tuple[str, Mapping[str, Any]]], *, not_before: datetime | None = None, event: Event | None = None,
+) -> None:
+    """Owe a receiver several pieces of work (key, payload), in one query."""
+    rows = [_row(receiver, key, payload=payload, not_before=not_before, event=event) for key, payload in items]
+    Outbox.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def _row(
+    receiver: str, key: str, *, payload: Mapping[str, Any] | None = None, not_before: datetime | None = None, event: Event | None = None,
+) -> Outbox:
+    return Outbox(
+        receiver=receiver, key=_fits(key, 96), payload=plain(payload), event=event, created_at=now(), next_at=not_before or AT_ONCE,
+    )
+
+
+def _fits(text: str, length: int) -> str:
+    if len(text) > length:
+        raise ValueError(f"at most {length} characters: {text!r}")
+    return text
+
+
+def _name(by: Actor) -> str:
+    """Residents stay unnamed in history, which is never erased; their account, if they have one, can be."""
+    return "" if by.kind in {ActorKind.RESIDENT, ActorKind.VISITOR} else by.name[:80]
+
+
+def _inside_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("history is written inside write() only")
+
+
+def _is_taken(error: IntegrityError) -> bool:
+    words = str(error)
+    return "event_stream_number" in words or "journal_event.stream" in words
