@@ -1,1 +1,1 @@
-"""What every floor needs and no floor owns: time, money, ids, locks, errors, secrets, paging, search text. No models."""
+"""What every floor needs and none owns: time, money, ids, locks, errors, secrets, paging, search text. No models."""

@@ -115,7 +115,8 @@ def present_head() -> str:
 
 def keyed_hash(text: str, *, purpose: str) -> str:
     """Return 64 hex characters by which a secret text is found again, and nobody without the key can guess it."""
-    return hmac.new(_hash_key(tuple(settings.CRYPTO_KEYS), purpose), text.encode("utf-8", "replace"), sha256).hexdigest()
+    key = _hash_key(tuple(settings.CRYPTO_KEYS), purpose)
+    return hmac.new(key, text.encode("utf-8", "replace"), sha256).hexdigest()
 
 
 def is_offered(name: str) -> bool:
@@ -129,7 +130,7 @@ def is_offered(name: str) -> bool:
 
 def _open(envelope: str) -> tuple[str, _Key, bytes]:
     parts = envelope.split(":")
-    if len(parts) != 4 or parts[0] != VERSION:   # noqa: PLR2004  version, cipher, key id, body
+    if len(parts) != 4 or parts[0] != VERSION:   # version, cipher, key id, body
         raise CannotUnseal("this is not a sealed text")
     key = next((key for key in _keys() if key.id == parts[2]), None)
     if key is None:
@@ -155,7 +156,8 @@ def _worker(make: Callable[[], Worker]) -> Worker:
     try:
         return make()
     except UnsupportedAlgorithm as error:
-        raise CipherMissing("the installed OpenSSL does not offer this cipher: set LINLI_CIPHER=aesgcm or install another") from error
+        words = "the installed OpenSSL does not offer this cipher: set LINLI_CIPHER=aesgcm, or install one that does"
+        raise CipherMissing(words) from error
 
 
 def _keys() -> tuple[_Key, ...]:

@@ -1,7 +1,6 @@
 """Errors a person can act on. Each has a stable code; channels turn it into a page or a JSON answer."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +19,8 @@ class LinliError(Exception):
     default: Text = _("This could not be done. Nothing is lost. Please try again.")
 
     def __init__(
-        self, message: Text | None = None, *, fields: Mapping[str, Text] | None = None, code: str | None = None, **context: Any
+        self, message: Text | None = None, *, fields: Mapping[str, Text] | None = None, code: str | None = None,
+        **context: object,
     ) -> None:
         self.message: Text = message or self.default
         self.fields = dict(fields or {})

@@ -17,7 +17,7 @@ def bigrams(text: str) -> str:
 
 
 def query_grams(text: str) -> list[str]:
-    """Return one phrase for each run of a query; a single character stays alone and is meant as the start of a token."""
+    """Return one phrase for each run of a query; a single character stays alone and means the start of a token."""
     return [" ".join(_pairs(run)) if len(run) > 1 else run for run in dict.fromkeys(_runs(text))]
 
 

@@ -1,7 +1,6 @@
 """Keyset paging: pages that cost the same however deep, without COUNT(*)."""
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,18 +41,19 @@ class _Key:
     name: str
     down: bool
 
-    def beyond(self, value: Any, *, back: bool) -> Q:
+    def beyond(self, value: object, *, back: bool) -> Q:
         return Q(**{f"{self.name}__{'lt' if self.down != back else 'gt'}": value})
 
-    def up_to(self, value: Any, *, back: bool) -> Q:
+    def up_to(self, value: object, *, back: bool) -> Q:
         return Q(**{f"{self.name}__{'lte' if self.down != back else 'gte'}": value})
 
-    def same(self, value: Any) -> Q:
+    def same(self, value: object) -> Q:
         return Q(**{self.name: value})
 
 
 def paginate(
-    queryset: "QuerySet[Any, Item]", *, order: Sequence[str] = ("-submitted_at", "-id"), cursor: str | None = None, size: int = 50,
+    queryset: "QuerySet[Any, Item]", *, order: Sequence[str] = ("-submitted_at", "-id"), cursor: str | None = None,
+    size: int = 50,
 ) -> Page[Item]:
     """Return one page of a queryset of models or of `values()`.
 
@@ -86,18 +86,18 @@ def _after(keys: list[_Key], values: list[Any], *, back: bool) -> Q:
     return keys[0].up_to(values[0], back=back) & reduce(or_, ways)
 
 
-def _write(keys: list[_Key], item: Any, *, back: bool) -> str:
+def _write(keys: list[_Key], item: object, *, back: bool) -> str:
     content = [int(back), *(_as_json(_value(item, key.name)) for key in keys)]
     return base64.urlsafe_b64encode(json.dumps(content, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def _value(item: Any, name: str) -> Any:
+def _value(item: object, name: str) -> object:
     if isinstance(item, dict):
         return item[name]
     return reduce(getattr, name.split(LOOKUP_SEP), item)
 
 
-def _as_json(value: Any) -> Any:
+def _as_json(value: object) -> object:
     if value is None:
         raise ValueError("a list cannot be paged by a field that may be empty")
     return value.isoformat() if isinstance(value, datetime | date) else value
@@ -105,13 +105,19 @@ def _as_json(value: Any) -> Any:
 
 def _read(cursor: str, model: type[Model], keys: list[_Key]) -> tuple[bool, list[Any]]:
     try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        back, *values = json.loads(base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True))
-        if len(values) != len(keys) or back not in {0, 1} or not all(isinstance(v, str | int | float) for v in values):
-            raise ValueError("not a cursor of this list")
-        return bool(back), [_field(model, key.name).to_python(value) for key, value in zip(keys, values, strict=True)]
-    except (ValueError, TypeError, UnicodeError, binascii.Error, ValidationError, OverflowError, RecursionError) as error:
+        back, *values = _content(cursor)
+        found = [_field(model, key.name).to_python(value) for key, value in zip(keys, values, strict=True)]
+    except (ValueError, TypeError, ValidationError, OverflowError, RecursionError) as error:
         raise Invalid(_("This page of the list cannot be found any more. Please start from its beginning.")) from error
+    return bool(back), found
+
+
+def _content(cursor: str) -> list[Any]:
+    padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+    content = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    if not isinstance(content, list) or not all(isinstance(value, str | int | float) for value in content):
+        raise ValueError("not a cursor")
+    return content
 
 
 def _field(model: type[Model], name: str) -> "Field[Any, Any]":

@@ -3,8 +3,11 @@
 import re
 
 _ENDS = re.compile(r"[。！？!?；;\n]")
-# \d takes full-width digits too. Longest first: an identity number is no card, a card is no phone.
-_IDENTITY = re.compile(r"(?<![\dA-Za-z])\d{6}(?:1[89]|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ－", "0123456789Xx-")
+# Longest first: an identity number is no card, a card is no phone.
+_IDENTITY = re.compile(
+    r"(?<![0-9A-Za-z])\d{6}(?:1[89]|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])"
+)
 _CARD = re.compile(r"(?<!\d)\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?!\d)")
 _MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[ -]?\d{7,8}(?!\d)|(?<=[话机系打号])[:：是为 ]{0,3}[2-8]\d{6,7}(?!\d)")
@@ -21,6 +24,7 @@ def first_words(text: str, length: int = 24) -> str:
 
 def mask_personal(text: str) -> str:
     """Return a text in which identity, card and phone numbers and mail addresses are starred out."""
+    text = text.translate(_HALF_WIDTH)
     for pattern in (_MAIL, _IDENTITY, _CARD, _MOBILE, _LANDLINE):
         text = pattern.sub(_stars, text)
     return text

@@ -11,6 +11,6 @@ class Journal(AppConfig):
 
     def ready(self) -> None:
         """Register the journal's own receivers and repeated tasks."""
-        from linli.engines.journal import wiring   # noqa: PLC0415  models can be imported only now
+        from linli.engines.journal import wiring  # models can be imported only now
 
         wiring.connect()

@@ -22,10 +22,12 @@ def plain(data: Mapping[str, Any] | None) -> dict[str, Any]:
         return {}
     text = json.dumps(data, cls=DjangoJSONEncoder, allow_nan=False)
     result: dict[str, Any] = json.loads(text)
-    return _clean(result) if "\\u0000" in text or "\\ud" in text else result
+    if "\\u0000" in text or "\\ud" in text:
+        return {str(_clean(key)): _clean(item) for key, item in result.items()}
+    return result
 
 
-def _clean(value: Any) -> Any:
+def _clean(value: object) -> object:
     if isinstance(value, str):
         return value.replace("\x00", "").encode("utf-8", "replace").decode()
     if isinstance(value, dict):
@@ -33,7 +35,7 @@ def _clean(value: Any) -> Any:
     return [_clean(item) for item in value] if isinstance(value, list) else value
 
 
-def _canonical(value: Any) -> Any:
+def _canonical(value: object) -> object:
     """Give a number one spelling: PostgreSQL keeps 1e2 as 100, SQLite as 100.0."""
     if isinstance(value, bool) or value is None or isinstance(value, str):
         return value
@@ -47,7 +49,8 @@ def _canonical(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} cannot be hashed")
 
 
-def _moment(moment: datetime) -> str:
+def spelled(moment: datetime) -> str:
+    """Return a moment in the one spelling that hashes use."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
@@ -65,7 +68,7 @@ def digest(algorithm: str, content: bytes) -> str:
 def event_hash(event: Event) -> str:
     """Return the hash an event must have: over its content and the hash before it."""
     content = [
-        event.stream, event.number, event.kind, _moment(event.at), event.actor_kind, event.actor_name, event.account_id,
+        event.stream, event.number, event.kind, spelled(event.at), event.actor_kind, event.actor_name, event.account_id,
         event.path, _canonical(event.data), event.previous_hash,
     ]
     return digest(event.algorithm, json.dumps(content, sort_keys=True, separators=(",", ":")).encode())

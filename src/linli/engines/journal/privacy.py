@@ -1,23 +1,26 @@
 """Which personal data the journal holds, for what, how long, and how they are resealed, exported and erased.
 
-- E-mail addresses (class P1), sealed, in Delivery and MessageSettings: to send mail. A delivery forgets its address when it
-  is tidied, 30 days after it ended. Settings end with the account.
+- E-mail addresses (class P1), sealed, in Delivery and MessageSettings: to send mail. Deliveries are removed 30 days
+  after they ended; settings end with the account.
 - Messages: words to their recipient; they end 400 days after they were written.
-- Looks: kept three years, as long as the law wants the record of who was given personal data (PIPL 55-56).
+- Looks: never removed; the law wants three years of who was given personal data (PIPL 55-56).
 - Events: no personal data in plain words, for they are never erased; residents are unnamed in them.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
-
-from django.db.models import Model, QuerySet
+from typing import TYPE_CHECKING, Any
 
 from linli.engines.journal.models import Delivery, Message, MessageSettings, Outbox
 from linli.engines.journal.verbs.notify import ADDRESS
+from linli.engines.journal.verbs.record import record
 from linli.kernel.actor import Actor
 from linli.kernel.clock import now
-from linli.kernel.crypto import present_head, reseal as sealed_anew
+from linli.kernel.crypto import present_head
+from linli.kernel.crypto import reseal as sealed_anew
 from linli.kernel.locks import write
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
 
 KEEP_MESSAGES = timedelta(days=400)
 KEEP_ENDED = timedelta(days=30)
@@ -26,7 +29,8 @@ _BATCH = 500
 
 def reseal() -> int:
     """Put every sealed address under the present key; return how many rows changed. Can be stopped and run again."""
-    return _reseal(Delivery.objects.exclude(address=""), "address") + _reseal(MessageSettings.objects.exclude(email=""), "email")
+    deliveries = _reseal(Delivery.objects.exclude(address=""), "address")
+    return deliveries + _reseal(MessageSettings.objects.exclude(email=""), "email")
 
 
 def _reseal(rows: "QuerySet[Any]", field: str) -> int:
@@ -53,19 +57,21 @@ def _remove(rows: "QuerySet[Any, Model]") -> int:
     removed = 0
     while batch := list(rows.order_by("pk").values_list("pk", flat=True)[:_BATCH]):
         with write():
-            rows.model._default_manager.filter(pk__in=batch).delete()   # noqa: SLF001  Django's public name for it
+            rows.model._default_manager.filter(pk__in=batch).delete()   # noqa: SLF001  Django's public name
         removed += len(batch)
     return removed
 
 
 def export(account_id: int) -> dict[str, list[dict[str, Any]]]:
     """Return what the journal holds about an account, for the person's own copy."""
-    messages = Message.objects.filter(account_id=account_id).order_by("id").values("title", "body", "topic", "created_at", "read_at")
-    return {"messages": list(messages)}
+    messages = Message.objects.filter(account_id=account_id).order_by("id")
+    return {"messages": [dict(row) for row in messages.values("title", "body", "topic", "created_at", "read_at")]}
 
 
-def erase(account_id: int, *, by: Actor) -> int:   # noqa: ARG001  every package's erase has this shape
+def erase(account_id: int, *, by: Actor) -> int:
     """Remove an account's messages and mail settings; return how many rows went."""
     with write():
         gone = MessageSettings.objects.filter(pk=account_id).delete()[0]
-        return gone + Message.objects.filter(account_id=account_id).delete()[0]
+        gone += Message.objects.filter(account_id=account_id).delete()[0]
+        record(kind="journal.erased", stream=f"account:{account_id}", by=by, data={"rows": gone})
+    return gone

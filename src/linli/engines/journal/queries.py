@@ -31,14 +31,15 @@ def histories(streams: Iterable[str]) -> dict[str, list[EventRow]]:
 
 def _event_row(event: Event) -> EventRow:
     return EventRow(
-        id=event.pk, stream=event.stream, number=event.number, kind=event.kind, at=event.at, actor_kind=event.actor_kind,
-        actor_name=event.actor_name, account_id=event.account_id, data=event.data,
+        id=event.pk, stream=event.stream, number=event.number, kind=event.kind, at=event.at,
+        actor_kind=event.actor_kind, actor_name=event.actor_name, account_id=event.account_id, data=event.data,
     )
 
 
 def inbox(viewer: Actor, cursor: str | None = None, *, size: int = 30) -> Page[MessageRow]:
     """Return the viewer's own messages, newest first."""
-    page = paginate(Message.objects.filter(recipient__in=recipients_of(viewer)), order=("-id",), cursor=cursor, size=size)
+    own = Message.objects.filter(recipient__in=recipients_of(viewer))
+    page = paginate(own, order=("-id",), cursor=cursor, size=size)
     return page.of([_message_row(message) for message in page.items])
 
 
@@ -60,16 +61,17 @@ def messages_for_following(following_id: int, *, viewer: Actor | None = None) ->
 
 def _message_row(message: Message) -> MessageRow:
     return MessageRow(
-        id=message.pk, topic=message.topic, title=message.title, body=message.body, link=message.link, urgent=message.urgent,
-        created_at=message.created_at, read_at=message.read_at,
+        id=message.pk, topic=message.topic, title=message.title, body=message.body, link=message.link,
+        urgent=message.urgent, created_at=message.created_at, read_at=message.read_at,
     )
 
 
 def messages_per_week(accounts: Iterable[int]) -> dict[int, int]:
     """Return how many messages each account got in the last seven days, to be shown before more are sent."""
     counts = dict.fromkeys(accounts, 0)
-    rows = Message.objects.filter(account_id__in=list(counts), created_at__gt=now() - WEEK).values_list("account_id")
-    counts.update(rows.annotate(n=Count("id")))
+    recent = Message.objects.filter(account_id__in=list(counts), created_at__gt=now() - WEEK)
+    for account, count in recent.values_list("account_id").annotate(n=Count("id")):
+        counts[account] = count
     return counts
 
 
@@ -78,7 +80,9 @@ def looks(subject: str) -> list[LookRow]:
     return [_look_row(row) for row in Look.objects.filter(subject=subject).order_by("-at", "-id")]
 
 
-def look_log(viewer: Actor, cursor: str | None = None, *, account_id: int | None = None, size: int = 50) -> Page[LookRow]:
+def look_log(
+    viewer: Actor, cursor: str | None = None, *, account_id: int | None = None, size: int = 50
+) -> Page[LookRow]:
     """Return the looks within the viewer's areas, newest first.
 
     Raises: NotFound when the viewer reads no look log.
@@ -114,12 +118,14 @@ def dead_letters(viewer: Actor | None = None, *, limit: int = 200) -> list[DeadL
 def _dead_letter(row: Outbox) -> DeadLetter:
     return DeadLetter(
         id=row.pk, receiver=row.receiver, event_id=row.event_id, event_kind=row.event.kind if row.event else "",
-        stream=row.event.stream if row.event else "", key=row.key, created_at=row.created_at, dead_at=row.dead_at or row.created_at,
-        attempts=row.attempts, last_error=row.last_error,
+        stream=row.event.stream if row.event else "", key=row.key, created_at=row.created_at,
+        dead_at=row.dead_at or row.created_at, attempts=row.attempts, last_error=row.last_error,
     )
 
 
 def outbox_state() -> OutboxState:
     """Return how much work waits, since when the oldest that is due waits, and how much is dead."""
-    waiting = Outbox.objects.filter(next_at__isnull=False).aggregate(n=Count("id"), oldest=Min("created_at", filter=Q(next_at__lte=now())))
-    return OutboxState(waiting=waiting["n"], oldest_due=waiting["oldest"], dead=Outbox.objects.filter(dead_at__isnull=False).count())
+    oldest = Min("created_at", filter=Q(next_at__lte=now()))
+    waiting = Outbox.objects.filter(next_at__isnull=False).aggregate(n=Count("id"), oldest=oldest)
+    dead = Outbox.objects.filter(dead_at__isnull=False).count()
+    return OutboxState(waiting=waiting["n"], oldest_due=waiting["oldest"], dead=dead)

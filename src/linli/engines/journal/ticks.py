@@ -1,4 +1,4 @@
-"""Work repeated by the clock. What ran is stored, so that no minute runs twice: not in two workers, not when a clock is set back.
+"""Work repeated by the clock. What ran is stored: no minute runs twice, not by two workers, not by a clock set back.
 
 A task is told the minute and catches up by itself on what it missed; a minute in which the worker died is simply
 followed by the next.
@@ -17,7 +17,7 @@ from linli.kernel.locks import write
 
 log = structlog.get_logger(__name__)
 Task = Callable[[datetime], object]
-# A clock set back by less stands still until it has caught up; by more, the former time was wrong and the new one counts.
+# Set back by less: wait until the clock has caught up. By more: the former time was wrong and the new one counts.
 SET_BACK_LIMIT = timedelta(minutes=15)
 
 
@@ -52,7 +52,7 @@ def run_ticks() -> list[str]:
             continue
         try:
             repeated.task(moment)
-        except Exception:   # noqa: BLE001  the next minute tries again, the other tasks go on
+        except Exception:   # the next minute tries again, the other tasks go on
             log.exception("tick_failed", task=name)
         else:
             ran.append(name)

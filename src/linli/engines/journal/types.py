@@ -78,7 +78,9 @@ class OutboxState:
 class Fault:
     """One place where the history is not what it was."""
 
-    kind: str                        # changed, broken_link, missing; seal_missing, seal_broken, seal_changed, seal_missing_events, seal_added_events
+    # of a stream: changed, broken_link, missing
+    # of a seal: seal_changed, seal_broken, seal_missing, seal_missing_events, seal_added_events
+    kind: str
     stream: str = ""
     number: int = 0
     seal: int = 0

@@ -45,12 +45,11 @@ def _seal_faults() -> Iterator[Fault]:
             yield Fault("seal_missing", seal=number + 1, detail=f"up to {seal.number - 1}")
         elif seal.previous_hash != previous_hash or seal.first_event_id != last_event_id + 1:
             yield Fault("seal_broken", seal=seal.number)
-        rows = list(
-            Event.objects.filter(id__gte=seal.first_event_id, id__lte=seal.last_event_id).order_by("id").values_list("id", "hash")
-        )
+        events = Event.objects.filter(id__gte=seal.first_event_id, id__lte=seal.last_event_id).order_by("id")
+        rows = list(events.values_list("id", "hash"))
         if len(rows) != seal.count:
-            detail = f"{seal.count} events were sealed, {len(rows)} are there"
-            yield Fault("seal_missing_events" if len(rows) < seal.count else "seal_added_events", seal=seal.number, detail=detail)
+            kind = "seal_missing_events" if len(rows) < seal.count else "seal_added_events"
+            yield Fault(kind, seal=seal.number, detail=f"{seal.count} events were sealed, {len(rows)} are there")
         elif seal.hash != seal_hash(seal, rows):
             yield Fault("seal_changed", seal=seal.number)
         number, last_event_id, previous_hash = seal.number, seal.last_event_id, seal.hash

@@ -1,6 +1,6 @@
 """Rows that are added and never touched again."""
 
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 from django.db import models
 
@@ -18,7 +18,7 @@ class AppendOnlyRows(models.QuerySet[Row]):
     def _refuse(self) -> NoReturn:
         raise Rewritten(f"{self.model.__name__} rows are added, never changed or removed")
 
-    def update(self, **_values: Any) -> NoReturn:
+    def update(self, **_values: object) -> NoReturn:
         """Refuse. Raises: Rewritten."""
         self._refuse()
 
@@ -26,7 +26,7 @@ class AppendOnlyRows(models.QuerySet[Row]):
         """Refuse. Raises: Rewritten."""
         self._refuse()
 
-    def bulk_update(self, *_arguments: Any, **_options: Any) -> NoReturn:
+    def bulk_update(self, *_arguments: object, **_options: object) -> NoReturn:
         """Refuse. Raises: Rewritten."""
         self._refuse()
 
@@ -37,12 +37,12 @@ class AppendOnly(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, **options: Any) -> None:  # type: ignore[override]
+    def save(self, *, using: str | None = None, **_options: object) -> None:
         """Insert the row. Raises: Rewritten when it is there already."""
         if not self._state.adding:
             raise Rewritten(f"{type(self).__name__} {self.pk} is added, never changed")
-        super().save(**{**options, "force_insert": True})
+        super().save(force_insert=True, using=using)
 
-    def delete(self, **_options: Any) -> NoReturn:  # type: ignore[override]
+    def delete(self, **_options: object) -> NoReturn:  # type: ignore[override]
         """Refuse. Raises: Rewritten."""
         raise Rewritten(f"{type(self).__name__} {self.pk} is never removed")

@@ -28,6 +28,9 @@ class Event(AppendOnly):
         constraints = [models.UniqueConstraint(fields=["stream", "number"], name="event_stream_number")]
         indexes = [models.Index(fields=["kind", "at"]), models.Index(fields=["path", "id"])]
 
+    def __str__(self) -> str:
+        return f"{self.stream}#{self.number} {self.kind}"
+
 
 class Seal(AppendOnly):
     """A hash over all events since the last seal, so that a cut-off or removed stream shows as well."""
@@ -42,3 +45,6 @@ class Seal(AppendOnly):
     algorithm = models.CharField(max_length=12, default="hmac-sha256")
 
     objects = AppendOnlyRows["Seal"].as_manager()
+
+    def __str__(self) -> str:
+        return f"seal {self.number}"

@@ -26,3 +26,6 @@ class Look(AppendOnly):
             models.Index(fields=["account", "-at"]),
             models.Index(fields=["-at", "-id"], name="look_newest"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name} at {self.subject}"

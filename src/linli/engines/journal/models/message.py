@@ -7,7 +7,7 @@ from django.db import models
 class Message(models.Model):
     """One message to one recipient about one event; never two for the same event."""
 
-    recipient = models.CharField(max_length=32)     # a:<account id>, or f:<following id> for a bearer of a tracking code
+    recipient = models.CharField(max_length=32)     # a:<account id>, or f:<following id>: bearer of a tracking code
     account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="messages")
     event = models.ForeignKey("journal.Event", on_delete=models.PROTECT, related_name="+")
     topic = models.CharField(max_length=48)         # what it is about; settings choose by topic
@@ -21,6 +21,9 @@ class Message(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["recipient", "event"], name="message_once_per_event")]
         indexes = [models.Index(fields=["recipient", "-id"]), models.Index(fields=["account", "read_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.topic} to {self.recipient}"
 
 
 class Delivery(models.Model):
@@ -46,12 +49,20 @@ class Delivery(models.Model):
         constraints = [models.UniqueConstraint(fields=["message", "channel"], name="delivery_once_per_channel")]
         indexes = [models.Index(fields=["state", "not_before"])]
 
+    def __str__(self) -> str:
+        return f"{self.channel} of message {self.message_id}: {self.state}"
+
 
 class MessageSettings(models.Model):
     """How one account wants to be told."""
 
-    account = models.OneToOneField(settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="message_settings")
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="message_settings"
+    )
     email = models.TextField(blank=True)            # sealed
     quiet_from = models.PositiveSmallIntegerField(default=22 * 60)   # minutes after midnight, China time
     quiet_to = models.PositiveSmallIntegerField(default=7 * 60)
     digest_at = models.PositiveSmallIntegerField(null=True)          # minutes after midnight; null: each at once
+
+    def __str__(self) -> str:
+        return f"settings of account {self.pk}"

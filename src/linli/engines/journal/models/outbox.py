@@ -33,3 +33,6 @@ class Outbox(models.Model):
             models.Index(fields=["dead_at"], name="outbox_dead", condition=models.Q(dead_at__isnull=False)),
             models.Index(fields=["done_at"], name="outbox_done", condition=models.Q(done_at__isnull=False)),
         ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -9,3 +9,6 @@ class Tick(models.Model):
     name = models.CharField(max_length=48, primary_key=True)
     last_at = models.DateTimeField()
     memory = models.JSONField(default=dict)         # what the task itself keeps, for example the marks of the next seal
+
+    def __str__(self) -> str:
+        return self.name

@@ -18,7 +18,8 @@ def retry_dead_letter(dead_letter_id: int, by: Actor) -> None:
         row = locked_one(Outbox.objects.filter(pk=dead_letter_id, dead_at__isnull=False))
         row.dead_at, row.next_at, row.attempts, row.lease, row.leased_until = None, AT_ONCE, 0, "", None
         row.save(update_fields=["dead_at", "next_at", "attempts", "lease", "leased_until"])
-        record(kind="journal.dead_letter_retried", stream="journal:outbox", by=by, data={"row": row.pk, "receiver": row.receiver})
+        data = {"row": row.pk, "receiver": row.receiver}
+        record(kind="journal.dead_letter_retried", stream="journal:outbox", by=by, data=data)
 
 
 def lay_aside_dead_letter(dead_letter_id: int, by: Actor, reason: str) -> None:

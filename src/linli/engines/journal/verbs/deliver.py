@@ -1,7 +1,8 @@
 """Work off the outbox: lease rows, run their receivers, mark them done in the receiver's own transaction.
 
-A row is run again when its worker died before it was marked: at least once, never lost. Rows of a lease that ran out are run
-one at a time, so that a row that kills its worker takes no others with it and ends as a dead letter after eight attempts.
+A row is run again when its worker died before it was marked: at least once, never lost. Rows of a lease that ran out
+are run one at a time, so that a row that kills its worker takes no others with it and ends as a dead letter after eight
+attempts.
 """
 
 import uuid
@@ -9,7 +10,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 
 import structlog
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from linli.engines.journal.models import Outbox
@@ -98,7 +99,7 @@ def _still_ours(rows: Sequence[Outbox]) -> QuerySet[Outbox]:
 def _run_inside(rows: Sequence[Outbox], should_stop: Stop) -> tuple[int, int]:
     try:
         return _run_together(rows[:CHUNK], should_stop)
-    except Exception as error:   # noqa: BLE001  the commit was refused, for example by a deferred foreign key: find whose fault it is
+    except Exception as error:   # noqa: BLE001  the commit was refused (a deferred foreign key): find whose fault it is
         log.warning("outbox_chunk_refused", error=repr(error), rows=len(rows[:CHUNK]))
     try:
         return _run_together(rows[:1], should_stop)
@@ -145,11 +146,13 @@ def _run_outside(rows: Sequence[Outbox], _should_stop: Stop) -> tuple[int, int]:
 def _attempt(row: Outbox) -> Exception | None:
     try:
         with transaction.atomic():
-            if error := _call(row):
-                raise error
-    except Exception as error:   # noqa: BLE001  rolled back to the savepoint; becomes a failed attempt
-        return error
-    return None
+            error = _call(row)
+            if transaction.get_rollback() and error is None:
+                error = RuntimeError("it swallowed an error of the database")
+            transaction.set_rollback(error is not None)
+    except DatabaseError as late:   # leaving the savepoint was refused
+        return late
+    return error
 
 
 def _call(row: Outbox) -> Exception | None:
@@ -164,13 +167,15 @@ def _call(row: Outbox) -> Exception | None:
 
 def _finish(done: list[int]) -> None:
     if done:
-        Outbox.objects.filter(pk__in=done).update(done_at=now(), next_at=None, lease="", leased_until=None, last_error="")
+        ended = {"next_at": None, "lease": "", "leased_until": None, "last_error": ""}
+        Outbox.objects.filter(pk__in=done).update(done_at=now(), **ended)
 
 
 def _fail(row: Outbox, error: Exception) -> None:
     attempts = min(row.attempts + 1, MAX_ATTEMPTS)
     dead = attempts >= MAX_ATTEMPTS
-    log.error("outbox_row_dead" if dead else "outbox_row_failed", receiver=row.receiver, row=row.pk, attempts=attempts, error=repr(error))
+    words = "outbox_dead" if dead else "outbox_failed"
+    log.error(words, receiver=row.receiver, row=row.pk, attempts=attempts, error=repr(error))
     Outbox.objects.filter(pk=row.pk, lease=row.lease).update(
         attempts=attempts, lease="", leased_until=None, last_error=f"{type(error).__name__}: {error}"[:2000],
         next_at=None if dead else now() + back_off(attempts), dead_at=now() if dead else None,

@@ -1,11 +1,11 @@
 """Send what is due by mail: each message alone, or all that wait together in the daily digest.
 
-These receivers speak to a mail server, so they run outside a transaction and may run twice; the message id stays the same,
-so that a mail program can show a second copy as the first.
+These receivers speak to a mail server, so they run outside a transaction and may run twice; the message id stays the
+same, so that a mail program can show a second copy as the first.
 """
 
-from typing import Any
 from smtplib import SMTPRecipientsRefused
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -21,7 +21,8 @@ from linli.kernel.locks import write
 
 def send_one(_event: Event | None, payload: dict[str, Any]) -> None:
     """Send one message by mail, unless it was sent, or read in the meantime."""
-    delivery = Delivery.objects.select_related("message").filter(pk=payload["delivery"], state=Delivery.State.WAITING).first()
+    waiting = Delivery.objects.select_related("message").filter(state=Delivery.State.WAITING)
+    delivery = waiting.filter(pk=payload["delivery"]).first()
     if delivery is None:
         return
     message = delivery.message
@@ -35,14 +36,16 @@ def send_digest(_event: Event | None, payload: dict[str, Any]) -> None:
     """Send one mail with all messages of an account that wait for its digest; what was read is left out."""
     waiting = list(
         Delivery.objects.select_related("message")
-        .filter(message__account_id=payload["account"], digest=True, state=Delivery.State.WAITING, not_before__lte=now())
+        .filter(message__account_id=payload["account"], digest=True, state=Delivery.State.WAITING)
+        .filter(not_before__lte=now())
         .order_by("id")
     )
     _mark([d for d in waiting if d.message.read_at is not None], Delivery.State.SKIPPED)
     unread = [d for d in waiting if d.message.read_at is None]
     if not unread:
         return
-    subject = ngettext("%(count)d message from Linli", "%(count)d messages from Linli", len(unread)) % {"count": len(unread)}
+    count = len(unread)
+    subject = ngettext("%(count)d message from Linli", "%(count)d messages from Linli", count) % {"count": count}
     body = "\n\n".join(f"· {_words(d.message)}" for d in unread)
     _send(unread, subject=subject, body=body, identity=f"digest-{unread[0].pk}-{unread[-1].pk}")
 
@@ -63,7 +66,7 @@ def _send(deliveries: list[Delivery], *, subject: str, body: str, identity: str)
     try:
         mail.send()
     except SMTPRecipientsRefused as error:
-        if all(code >= 500 for code, _answer in error.recipients.values()):   # noqa: PLR2004  SMTP: 5xx is for good
+        if all(code >= 500 for code, _answer in error.recipients.values()):   # 5xx: for good
             _mark(deliveries, Delivery.State.FAILED)
             return
         raise

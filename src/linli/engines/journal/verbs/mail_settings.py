@@ -38,7 +38,8 @@ def change_mail_settings(*, by: Actor, email: str, quiet_from: int, quiet_to: in
         faults["email"] = _("This does not look like an e-mail address. Please check it.")
     if faults:
         raise Invalid(fields=faults)
-    values = {"email": seal(email, purpose=ADDRESS), "quiet_from": quiet_from, "quiet_to": quiet_to, "digest_at": digest_at}
+    sealed = seal(email, purpose=ADDRESS)
+    values = {"email": sealed, "quiet_from": quiet_from, "quiet_to": quiet_to, "digest_at": digest_at}
     with write():
         MessageSettings.objects.update_or_create(account_id=account, defaults=values)
 

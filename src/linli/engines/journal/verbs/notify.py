@@ -1,5 +1,6 @@
 """Tell people: one message in the product per recipient and event, and an e-mail where they want one."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,14 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError
-from django.utils.functional import Promise
 
 from linli.engines.journal.hours import Hours, send_at
 from linli.engines.journal.models import Delivery, Event, Message
 from linli.engines.journal.verbs.record import enqueue_many
 from linli.kernel.clock import now
 from linli.kernel.crypto import seal, unseal
-from linli.kernel.errors import Busy
+from linli.kernel.errors import Busy, Text
 from linli.kernel.locks import write
 
 ADDRESS = "journal.address"      # purpose of sealed e-mail addresses
@@ -31,8 +31,9 @@ class _Mailbox:
 
 
 def notify(
-    *, event: Event | int, topic: str, title: str | Promise, body: str | Promise = "", link: str = "", accounts: Iterable[int] = (),
-    followings: Iterable[int] = (), emails: Mapping[int, str] | None = None, urgent: bool = False,
+    *, event: Event | int, topic: str, title: Text, body: Text = "", link: str = "",
+    accounts: Iterable[int] = (), followings: Iterable[int] = (), emails: Mapping[int, str] | None = None,
+    urgent: bool = False,
 ) -> int:
     """Leave a message for each account and each bearer of a tracking code; return how many are new.
 
@@ -48,8 +49,8 @@ def notify(
         told = set(Message.objects.filter(event_id=event_id, recipient__in=wanted).values_list("recipient", flat=True))
         messages = [
             Message(
-                recipient=recipient, account_id=account, event_id=event_id, topic=topic, title=str(title)[:120], body=str(body),
-                link=link[:200], urgent=urgent, created_at=now(),
+                recipient=recipient, account_id=account, event_id=event_id, topic=topic, title=str(title)[:120],
+                body=str(body), link=link[:200], urgent=urgent, created_at=now(),
             )
             for recipient, account in wanted.items() if recipient not in told
         ]
@@ -73,10 +74,10 @@ def _send_by_mail(messages: list[Message], emails: Mapping[int, str]) -> None:
     boxes.update({f"f:{following}": _Mailbox(address, Hours()) for following, address in emails.items() if address})
     deliveries = [_delivery(message, boxes[message.recipient]) for message in messages if message.recipient in boxes]
     Delivery.objects.bulk_create(deliveries)
-    work: dict[tuple[str, datetime], list[tuple[str, dict[str, Any]]]] = {}
+    work = defaultdict[tuple[str, datetime], list[tuple[str, dict[str, Any]]]](list)
     for delivery in deliveries:
         receiver, key, payload = _work(delivery)
-        work.setdefault((receiver, delivery.not_before), []).append((key, payload))
+        work[receiver, delivery.not_before].append((key, payload))
     for (receiver, moment), items in work.items():
         enqueue_many(receiver, items, not_before=moment if moment > now() else None)
 
@@ -95,13 +96,15 @@ def _delivery(message: Message, box: _Mailbox) -> Delivery:
 
 
 def _mailboxes(accounts: list[int]) -> dict[str, _Mailbox]:
-    rows = get_user_model()._default_manager.filter(pk__in=accounts, is_active=True).values_list(   # noqa: SLF001  Django's public name for it
-        "pk", "email", "message_settings__email", "message_settings__quiet_from", "message_settings__quiet_to", "message_settings__digest_at",
-    )
+    active = get_user_model()._default_manager.filter(pk__in=accounts, is_active=True)   # noqa: SLF001  Django's public name
+    settings_fields = (f"message_settings__{name}" for name in ("email", "quiet_from", "quiet_to", "digest_at"))
+    rows = active.values_list("pk", "email", *settings_fields)
     return {f"a:{row[0]}": box for row in rows if (box := _mailbox(*row[1:])) is not None}
 
 
-def _mailbox(email: str, own_email: str | None, quiet_from: int | None, quiet_to: int | None, digest_at: int | None) -> _Mailbox | None:
+def _mailbox(
+    email: str, own_email: str | None, quiet_from: int | None, quiet_to: int | None, digest_at: int | None
+) -> _Mailbox | None:
     address = unseal(own_email, purpose=ADDRESS) if own_email else email
     if not address:
         return None

@@ -29,15 +29,17 @@ def record(
     Raises: Busy when somebody else wrote the same place of the stream at once.
     """
     _inside_transaction()
-    last = None if first else Event.objects.filter(stream=stream).order_by("-number").values_list("number", "hash").first()
+    streamed = Event.objects.filter(stream=stream).order_by("-number")
+    last = None if first else streamed.values_list("number", "hash").first()
     number, previous_hash = last or (0, "")
     event = Event(
-        stream=_fits(stream, 48), number=number + 1, kind=_fits(kind, 48), at=now(), actor_kind=str(by.kind), actor_name=_name(by),
+        stream=_fits(stream, 48), number=number + 1, kind=_fits(kind, 48), at=now(),
+        actor_kind=str(by.kind), actor_name=_name(by),
         account_id=by.account_id, path=path, data=plain(data), previous_hash=previous_hash, algorithm=HASH,
     )
     event.hash = event_hash(event)
     try:
-        event.save(force_insert=True)
+        event.save()
     except IntegrityError as error:
         if _is_taken(error):
             raise Busy from error
@@ -48,14 +50,16 @@ def record(
 
 
 def enqueue(
-    receiver: str, *, payload: Mapping[str, Any], key: str, not_before: datetime | None = None, event: Event | None = None,
+    receiver: str, *, payload: Mapping[str, Any], key: str, not_before: datetime | None = None,
+    event: Event | None = None,
 ) -> None:
     """Owe a receiver a piece of work. The same key is the same work: asked for twice, it is done once."""
     enqueue_many(receiver, [(key, payload)], not_before=not_before, event=event)
 
 
 def enqueue_many(
-    receiver: str, items: Iterable[tuple[str, Mapping[str, Any]]], *, not_before: datetime | None = None, event: Event | None = None,
+    receiver: str, items: Iterable[tuple[str, Mapping[str, Any]]], *, not_before: datetime | None = None,
+    event: Event | None = None,
 ) -> None:
     """Owe a receiver several pieces of work (key, payload), in one query."""
     rows = [_row(receiver, key, payload=payload, not_before=not_before, event=event) for key, payload in items]
@@ -63,10 +67,12 @@ def enqueue_many(
 
 
 def _row(
-    receiver: str, key: str, *, payload: Mapping[str, Any] | None = None, not_before: datetime | None = None, event: Event | None = None,
+    receiver: str, key: str, *, payload: Mapping[str, Any] | None = None, not_before: datetime | None = None,
+    event: Event | None = None,
 ) -> Outbox:
     return Outbox(
-        receiver=receiver, key=_fits(key, 96), payload=plain(payload), event=event, created_at=now(), next_at=not_before or AT_ONCE,
+        receiver=receiver, key=_fits(key, 96), payload=plain(payload), event=event, created_at=now(),
+        next_at=not_before or AT_ONCE,
     )
 
 

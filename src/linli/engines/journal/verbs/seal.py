@@ -1,16 +1,17 @@
 """Seal the history: a keyed hash over all events since the last seal, chained to it.
 
-The chain of a stream shows a changed event and a gap; the seal also shows a cut-off end and a stream that is gone. It is
-made with a key, so that nobody who has only the database can make a new one that fits.
+The chain of a stream shows a changed event and a gap; the seal also shows a cut-off end and a stream that is gone. It
+is made with a key, so that nobody who has only the database can make a new one that fits.
 
-Events get their numbers before they are committed, so a late one could slip behind a seal. Therefore a seal reaches only as
-far as a mark that was noted at least two minutes ago, when all transactions from before it have ended.
+Events get their numbers before they are committed, so a late one could slip behind a seal. Therefore a seal reaches
+only as far as a mark that was noted at least two minutes ago, when all transactions from before it have ended.
 """
 
 from datetime import datetime, timedelta
 
 from django.db.models import Max
 
+from linli.engines.journal.chain import spelled
 from linli.engines.journal.models import Event, Seal, Tick
 from linli.kernel.clock import now
 from linli.kernel.crypto import keyed_hash
@@ -53,12 +54,13 @@ def _reach(grace: timedelta) -> int:
 def _next_seal(reach: int) -> Seal | None:
     last = Seal.objects.order_by("-number").first()
     first_id = last.last_event_id + 1 if last else 1
-    rows = list(Event.objects.filter(id__gte=first_id, id__lte=reach).order_by("id").values_list("id", "hash")[:MOST_EVENTS])
+    events = Event.objects.filter(id__gte=first_id, id__lte=reach).order_by("id")
+    rows = list(events.values_list("id", "hash")[:MOST_EVENTS])
     if not rows:
         return None
     seal = Seal(
-        number=last.number + 1 if last else 1, sealed_at=now(), first_event_id=first_id, last_event_id=rows[-1][0], count=len(rows),
-        previous_hash=last.hash if last else "",
+        number=last.number + 1 if last else 1, sealed_at=now(), first_event_id=first_id, last_event_id=rows[-1][0],
+        count=len(rows), previous_hash=last.hash if last else "",
     )
     seal.hash = seal_hash(seal, rows)
     return seal
@@ -66,5 +68,7 @@ def _next_seal(reach: int) -> Seal | None:
 
 def seal_hash(seal: Seal, rows: list[tuple[int, str]]) -> str:
     """Return the hash a seal must have over its events."""
-    head = f"{seal.number}|{seal.first_event_id}|{seal.last_event_id}|{seal.count}|{seal.previous_hash}|{seal.sealed_at.isoformat()}|"
-    return keyed_hash(head + ",".join(f"{number}:{value}" for number, value in rows), purpose=PURPOSE)
+    reach = (seal.number, seal.first_event_id, seal.last_event_id, seal.count)
+    head = (*reach, seal.previous_hash, spelled(seal.sealed_at))
+    events = ",".join(f"{number}:{value}" for number, value in rows)
+    return keyed_hash(f"{'|'.join(str(part) for part in head)}|{events}", purpose=PURPOSE)
