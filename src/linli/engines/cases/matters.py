@@ -60,7 +60,7 @@ def matters(list_kind: str = "", *, on: date | None = None) -> list[MatterRow]:
     return [row for row in taxonomy().matters if row.holds(day) and list_kind in {"", row.list_kind}]
 
 
-def matter_for(category_id: int | None, *, on: date | None = None) -> MatterRow | None:
+def listed_matter(category_id: int | None, *, on: date | None = None) -> MatterRow | None:
     """Return the matter that a case of this class is, where a list holds one: the own class before its parent."""
     known = taxonomy()
     own = known.category_by_id.get(category_id) if category_id else None

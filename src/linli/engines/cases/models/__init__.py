@@ -1,7 +1,7 @@
 """Case models."""
 
 from linli.engines.cases.models.case import NO_HURRY, Attachment, Case, CaseSearch, DaySerial, Following, Origin, Theme
-from linli.engines.cases.models.rule import Revision, Rule
+from linli.engines.cases.models.rule import Revision, Rule, UsualPost
 from linli.engines.cases.models.taxonomy import Category, Kind, Limit, Matter, ReplyTemplate
 from linli.engines.cases.models.work import (
     Agreement,
@@ -21,4 +21,5 @@ __all__ = [
     "Following", "Kind", "Limit", "Matter", "Milestone", "Origin", "ReplyTemplate", "Revision", "Rule", "Suspension",
     "Task",
     "Theme",
+    "UsualPost",
 ]

@@ -210,10 +210,13 @@ class Attachment(models.Model):
 
 
 class CaseSearch(models.Model):
-    """Bigrams of a case for full-text search; the index itself is made per database in the migrations."""
+    """What a case is found by, cut into pairs of characters. PostgreSQL keeps and indexes it here (the columns are
+    tsvector there, see the migrations); SQLite keeps the same in the FTS5 table `cases_fts` and leaves this one empty.
+    """
 
     case = models.OneToOneField(Case, primary_key=True, on_delete=models.CASCADE, related_name="search")
     grams = models.TextField()
+    public_grams = models.TextField()               # of what has been released to the public
 
     def __str__(self) -> str:
         return f"search text of case {self.case_id}"

@@ -21,12 +21,24 @@ class Rule(models.Model):
     reason = models.CharField(max_length=160)       # in words, shown to whoever sees the suggestion
     source = models.CharField(max_length=160, blank=True)
     active = models.BooleanField(default=True)
+    broken_at = models.DateTimeField(null=True)     # when it last could not be followed, and why
+    broken_why = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["path", "order"])]
 
     def __str__(self) -> str:
         return self.name
+
+
+class UsualPost(models.Model):
+    """Which post does the usual work of a level: the category's unit kind "grid" means the grid leader, say."""
+
+    unit_kind = models.CharField(max_length=40, primary_key=True)   # grid, community
+    post_code = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return f"{self.unit_kind}: {self.post_code}"
 
 
 class Revision(models.Model):

@@ -1,0 +1,77 @@
+"""The full-text index of cases: written in the transaction of the verb, read by lists, on either database.
+
+Staff find a case by its number, title, words, place and class. The public finds only what has been released: never the
+words of the resident.
+"""
+
+from django.db import connection, models
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from linli.engines.cases.models import Case, Category
+from linli.kernel.grams import bigrams, fts5_query, tsquery_text, tsvector_text
+
+LONGEST = 8000   # characters of a case that are indexed
+_SQLITE_FORGET = "DELETE FROM cases_fts WHERE rowid = %s"
+_SQLITE_WRITE = "INSERT INTO cases_fts (rowid, grams, public_grams) VALUES (%s, %s, %s)"
+_SQLITE_FIND = "SELECT rowid FROM cases_fts WHERE cases_fts MATCH %s"
+_POSTGRES_FIND = {
+    "grams": "SELECT case_id FROM cases_casesearch WHERE grams @@ %s::tsquery",
+    "public_grams": "SELECT case_id FROM cases_casesearch WHERE public_grams @@ %s::tsquery",
+}
+_POSTGRES_WRITE = (
+    "INSERT INTO cases_casesearch (case_id, grams, public_grams) VALUES (%s, %s::tsvector, %s::tsvector) "
+    "ON CONFLICT (case_id) DO UPDATE SET grams = EXCLUDED.grams, public_grams = EXCLUDED.public_grams"
+)
+
+
+def index(case: Case, *, new: bool = False) -> None:
+    """Write what a case is found by. Call it where a verb opens it or changes its words, class, place or release.
+
+    `new` spares the look for an older entry.
+    """
+    everything, public = _texts(case)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_POSTGRES_WRITE, [case.pk, tsvector_text(everything), tsvector_text(public)])
+            return
+        if not new:
+            cursor.execute(_SQLITE_FORGET, [case.pk])
+        cursor.execute(_SQLITE_WRITE, [case.pk, bigrams(everything), bigrams(public)])
+
+
+def forget(case_ids: list[int]) -> None:
+    """Take cases out of the index that are erased."""
+    if connection.vendor == "postgresql":   # the foreign key takes them along
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(_SQLITE_FORGET, [[number] for number in case_ids])
+
+
+def _texts(case: Case) -> tuple[str, str]:
+    name = case.category.name if case.category else ""
+    everything = f"{case.number}\n{case.title}\n{name}\n{case.place}\n{case.text}\n{case.public_text}"[:LONGEST]
+    if case.privacy == Category.Privacy.PRIVATE:
+        return everything, ""
+    place = case.place if case.privacy == Category.Privacy.PUBLIC else ""
+    return everything, f"{case.number}\n{name}\n{place}\n{case.public_text}"[:LONGEST]
+
+
+def matching(queryset: QuerySet[Case], text: str, *, public: bool = False) -> QuerySet[Case]:
+    """Keep the cases in which every word of a text is found; a text without letters or digits keeps all."""
+    if not fts5_query(text):
+        return queryset
+    if connection.vendor == "postgresql":
+        sql, wanted = _POSTGRES_FIND["public_grams" if public else "grams"], tsquery_text(text)
+    else:
+        sql, wanted = _SQLITE_FIND, f"{'public_grams' if public else 'grams'} : ({fts5_query(text)})"
+    return queryset.filter(pk__in=RawSQL(sql, [wanted], output_field=models.BigIntegerField()))  # noqa: S611  # fixed text
+
+
+def reindex() -> int:
+    """Write the whole index anew; return how many cases. For after a repair or a change of the cutting."""
+    done = 0
+    for case in Case.objects.order_by("pk").iterator(chunk_size=500):
+        index(case)
+        done += 1
+    return done
