@@ -2,10 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.channels.ui import switches
+from linli.channels.ui import doors, kept, me, switches
 
 app_name = "ui"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("start/", doors.start, name="start"),
+    path("healthz", doors.healthz, name="healthz"),
+    path("accounts/second-factor/", doors.second_factor, name="second_factor"),
+    path("me/", me.home, name="me"),
+    path("me/read/", me.read_all, name="read_all"),
+    path("me/messages/<int:message_id>/", me.open_message, name="open_message"),
+    path("me/settings/", me.message_settings, name="message_settings"),
+    path("me/elevate/", me.elevate, name="elevate"),
+    path("me/elevate/end/", me.end_elevation, name="end_elevation"),
+    path("me/kept/<str:key>/", kept.send_again, name="kept"),
     path("settings/size", switches.size, name="size"),
     path("settings/language", switches.language, name="language"),
 ]

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.engines.access.grants import grants_of, holders_at
 from linli.engines.access.roles import SEES_PERSONAL_DATA, Role
+from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.errors import NotAllowed
 
-KEY_DIGITS = 7  # of one area in a path
 COUNTY_DIGITS = 7  # a path of this length is the county's
 MAY_ELEVATE = (Role.ADMINISTRATOR, Role.SUPERVISOR)
 Row = TypeVar("Row", bound=Model)
@@ -36,13 +36,8 @@ def within(queryset: "QuerySet[Row]", actor: Actor, *roles: str, field: str = "p
         return queryset
     scope = Q(pk__in=[])
     for path in actor.paths(*roles):
-        scope |= Q(**{f"{field}__gte": path, f"{field}__lt": after(path)})
+        scope |= territory.subtree(path, field)
     return queryset.filter(scope)
-
-
-def after(path: str) -> str:
-    """Return the first path that is not below this one any more (paths are digits only)."""
-    return f"{path}:"  # the sign after 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +55,9 @@ def who_may(roles: Iterable[str], path: str, *, programme: str = "*") -> list[Ho
     A holder with several appointments is named once per role and area. One query.
     """
     wanted = {roles} if isinstance(roles, str) else set(roles)
-    upwards = [path[:end] for end in range(KEY_DIGITS, len(path) + 1, KEY_DIGITS)]
     found = {
         Holder(account_id=account, role=grant.role, path=grant.path)
-        for account, grants in holders_at(upwards).items()
+        for account, grants in holders_at(territory.prefixes(path)).items()
         for grant in grants
         if grant.role in wanted and grant.programme in {"*", programme}
     }

@@ -27,6 +27,7 @@ from linli.engines.access.queries import (
     tokens,
 )
 from linli.engines.access.roles import SEES_PERSONAL_DATA, STAFF_ROLES, Role
+from linli.engines.access.second_factor import has_second_factor, open_key, reseal, reset_second_factor, seal_key
 from linli.engines.access.verbs.accounts import (
     AccountInput,
     activate,
@@ -69,17 +70,22 @@ __all__ = [
     "find_accounts",
     "grants_of",
     "grants_of_many",
+    "has_second_factor",
     "issue_token",
     "lacks_second_factor",
     "may",
     "may_elevate",
     "may_manage",
     "needs_second_factor",
+    "open_key",
     "record_elevated_request",
     "require",
     "require_elevated",
+    "reseal",
+    "reset_second_factor",
     "revoke_token",
     "running_elevation",
+    "seal_key",
     "sees_personal_data",
     "set_password",
     "tokens",

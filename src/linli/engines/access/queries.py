@@ -9,8 +9,9 @@ from django.db.models import Count, Q
 from linli.engines.access.grants import grants_of_many
 from linli.engines.access.manage import require_to_manage
 from linli.engines.access.models import Account, ElevatedRequest, ElevatedSession, Token
-from linli.engines.access.policies import COUNTY_DIGITS, after, within
+from linli.engines.access.policies import COUNTY_DIGITS, within
 from linli.engines.access.roles import Role
+from linli.engines.territory.public import subtree
 from linli.kernel import clock
 from linli.kernel.actor import Actor, ActorKind, Grant
 from linli.kernel.errors import NotFound
@@ -60,8 +61,8 @@ def _administered(viewer: Actor) -> Q:
         return Q()
     scope = Q(pk__in=[])
     for path in paths:
-        serving = Account.objects.filter(appointments__path__gte=path, appointments__path__lt=after(path)).values("pk")
-        scope |= Q(path__gte=path, path__lt=after(path)) | Q(pk__in=serving)
+        serving = Account.objects.filter(subtree(path, "appointments__path")).values("pk")
+        scope |= subtree(path) | Q(pk__in=serving)
     return scope
 
 
@@ -102,13 +103,13 @@ def running_elevation(session_id: int, account_id: int) -> ElevatedSession | Non
     ).first()
 
 
-def elevations(viewer: Actor, *, limit: int = 100) -> list[ElevatedSession]:
+def elevations(viewer: Actor, *, own: bool = False, limit: int = 100) -> list[ElevatedSession]:
     """Return the latest elevated sessions with the number of their requests.
 
     Auditors and administrators of the county see all of them, everybody else the own ones.
     """
     found = ElevatedSession.objects.select_related("account").annotate(request_count=Count("requests"))
-    if not _audits(viewer):
+    if own or not _audits(viewer):
         found = found.filter(account_id=viewer.account_id or 0)
     return list(found.order_by("-starts", "-id")[:limit])
 
