@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
-from linli.engines.journal.models import Event, Look, Message, Outbox
+from linli.engines.journal.models import Event, Look, Message, Outbox, Tick
 from linli.engines.journal.policies import look_paths, recipients_of, require_auditor
 from linli.engines.journal.types import DeadLetter, EventRow, LookRow, MessageRow, OutboxState
 from linli.kernel.actor import Actor
@@ -128,4 +128,5 @@ def outbox_state() -> OutboxState:
     oldest = Min("created_at", filter=Q(next_at__lte=now()))
     waiting = Outbox.objects.filter(next_at__isnull=False).aggregate(n=Count("id"), oldest=oldest)
     dead = Outbox.objects.filter(dead_at__isnull=False).count()
-    return OutboxState(waiting=waiting["n"], oldest_due=waiting["oldest"], dead=dead)
+    seen = Tick.objects.aggregate(seen=Max("last_at"))["seen"]
+    return OutboxState(waiting=waiting["n"], oldest_due=waiting["oldest"], dead=dead, worker_seen=seen)

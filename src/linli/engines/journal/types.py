@@ -72,6 +72,7 @@ class OutboxState:
     waiting: int
     oldest_due: datetime | None      # when the oldest row that could be done now was written
     dead: int
+    worker_seen: datetime | None     # when a worker last let the minute tick
 
 
 @dataclass(frozen=True, slots=True)
