@@ -20,6 +20,9 @@ _Kind = Limit.Clock
 _STILL = frozenset({State.SUSPENDED, State.REVIEW})
 _WORKING = frozenset({State.SUBMITTED, State.ACCEPTED, State.DISPATCHED, State.HANDLING})
 _PAUSED_BY_CASE = frozenset({_Kind.HANDLING, _Kind.CALL_BACK})
+_MOVING = [
+    "value", "unit", "source", "budget", "left", "counted_from", "due_at", "paused_at", "stopped_at", "next_at",
+]
 LAST_STEP = 3
 
 
@@ -98,7 +101,7 @@ class _Face:
 
     def _save(self, clock: Clock) -> None:
         plan_next(clock, self.calendar)
-        clock.save(update_fields=["budget", "left", "counted_from", "due_at", "paused_at", "stopped_at", "next_at"])
+        clock.save(update_fields=_MOVING)
 
     def stop(self, clock: Clock | None) -> None:
         """Stop a clock; it keeps what was left."""
@@ -134,6 +137,23 @@ class _Face:
             clock.due_at = self.calendar.add(clock.due_at, more, counting(clock.unit))
         self._save(clock)
 
+    def measure_anew(self, clock: Clock) -> None:
+        """Give a clock the limit of the case's present class, counted from its own start, extensions kept."""
+        limit = taxonomy().limit(clock.kind, self.case.category_id, self.case.path)
+        if limit is None or (limit.value, limit.unit) == (clock.value, clock.unit):
+            return
+        start, former = clock.started_at, counting(clock.unit)
+        own = self.calendar.elapsed(start, self.calendar.add(start, clock.value, clock.unit), former)
+        extended = clock.budget - own
+        used = clock.budget - clock.left
+        due = self.calendar.add(start, limit.value, limit.unit)
+        clock.value, clock.unit, clock.source = limit.value, limit.unit, limit.source
+        clock.budget = self.calendar.elapsed(start, due, counting(limit.unit)) + extended
+        clock.left, clock.due_at = clock.budget - used, due
+        if used or extended:
+            self._move_due(clock)
+        self._save(clock)
+
     def stop_all(self) -> None:
         """Stop every clock, those of sub-tasks too."""
         for clock in list(self.running):
@@ -167,6 +187,22 @@ def contacted(case: Case) -> None:
     """Note that somebody spoke with the resident: the first-contact clock stops. Once is enough."""
     face = _Face(case)
     _stop_contact(face)
+    face.show()
+
+
+def reclassified(case: Case) -> None:
+    """Let the running first-contact and handling clocks go by the limits of the class the case has now.
+
+    Sets the due fields of the case in memory.
+    """
+    face = _Face(case)
+    for kind in (_Kind.FIRST_CONTACT, _Kind.HANDLING):
+        running = face.find(kind)
+        if running is not None:
+            face.measure_anew(running)
+        elif not Clock.objects.filter(case=case, task=None, kind=kind).exists():
+            face.start(kind)
+    _agree_with_state(face)
     face.show()
 
 

@@ -80,6 +80,7 @@ class CaseFilter:
     text: str = ""
     theme_id: int | None = None
     origin: str = ""
+    building_id: int | None = None
     measure: str = ""                   # a part of a figure, see figures.MEASURES
 
     def __post_init__(self) -> None:
@@ -115,6 +116,7 @@ def _conditions(chosen: CaseFilter) -> Iterable[Q]:
         yield Q(submitted_at__lt=first_moment(chosen.until + timedelta(days=1)))
     named = {
         "urgency": chosen.urgency, "assignee": chosen.assignee, "theme_id": chosen.theme_id, "origin": chosen.origin,
+        "building_id": chosen.building_id,
     }
     yield Q(**{name: value for name, value in named.items() if value})
 

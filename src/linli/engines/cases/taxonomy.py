@@ -79,6 +79,7 @@ class MatterRow:
     basis: str
     office: str
     fee_owner: str
+    categories: tuple[str, ...]     # codes of the classes it covers; none: it is cited by hand
     category_ids: frozenset[int]
     valid_from: date
     valid_to: date | None           # the last day on which it holds
@@ -185,6 +186,7 @@ def _matter_row(matter: Matter) -> MatterRow:
     return MatterRow(
         id=matter.pk, code=matter.code, list_kind=matter.list_kind, title=matter.title, basis=matter.basis,
         office=matter.office, fee_owner=matter.fee_owner,
+        categories=tuple(sorted(category.code for category in matter.categories.all())),
         category_ids=frozenset(category.pk for category in matter.categories.all()),
         valid_from=matter.valid_from, valid_to=matter.valid_to, state=matter.state,
     )

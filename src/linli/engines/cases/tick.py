@@ -15,7 +15,7 @@ from linli.engines.cases.clocks import moments, plan_next
 from linli.engines.cases.lifecycle import State
 from linli.engines.cases.matters import expire_applications, expire_matters
 from linli.engines.cases.models import Case, Clock, Suspension
-from linli.engines.cases.verbs.pauses import resume
+from linli.engines.cases.verbs.suspend import resume
 from linli.engines.journal import public as journal
 from linli.engines.territory import public as territory
 from linli.kernel import clock as wall
@@ -51,7 +51,8 @@ def tick(now: datetime | None = None) -> TickReport:
 
 def _climb() -> tuple[int, int]:
     """Take the due steps of all ladders, batch by batch."""
-    taken, held, after = 0, set[int](), (None, 0)
+    taken, held = 0, set[int]()
+    after: tuple[datetime | None, int] = (None, 0)
     while True:
         due = _due_after(after)
         if not due:

@@ -1,7 +1,8 @@
 """Admission of matters: apply, ask the communities, write down what they say, decide."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -185,5 +186,5 @@ def _account(by: Actor) -> int:
     return by.account_id
 
 
-def _record(row: Application, kind: str, by: Actor, data: dict[str, object]) -> None:
-    journal.record(kind=f"application.{kind}", stream=f"application:{row.pk}", by=by, path=row.path, data=data)
+def _record(row: Application, kind: str, by: Actor, data: Mapping[str, Any]) -> None:
+    journal.record(kind=f"application.{kind}", stream=f"application:{row.pk}", by=by, path=row.path, data=dict(data))
