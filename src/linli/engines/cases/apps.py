@@ -8,3 +8,9 @@ class Cases(AppConfig):
 
     name = "linli.engines.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        """Say which events of cases tell somebody."""
+        from linli.engines.cases import recipients
+
+        recipients.subscribe()

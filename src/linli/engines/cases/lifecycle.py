@@ -100,6 +100,7 @@ def _row(
 
 
 _S, _W, _E = State, Who, Effect
+_WAITING = tuple(sorted(OPEN - {_S.HANDLED, _S.CHECKED, _S.REVIEW}))
 
 TABLE: tuple[Step, ...] = (
     _row("accept", _("Accept"), _S.SUBMITTED, _S.ACCEPTED, (_W.DISPATCHER, _W.SYSTEM), takes="note"),
@@ -112,7 +113,7 @@ TABLE: tuple[Step, ...] = (
     _row("claim", _("Take it myself"), _S.ACCEPTED, _S.HANDLING, (_W.POOL,), takes="note"),
     _row("take", pgettext_lazy("verb", "Take"), _S.DISPATCHED, _S.HANDLING, (_W.ASSIGNEE,), takes="note"),
     _row("decline", _("Hand back"), (_S.DISPATCHED, _S.HANDLING), _S.ACCEPTED, (_W.ASSIGNEE,), needs="reason"),
-    _row("contact", _("Contacted the resident"), OPEN - {_S.HANDLED, _S.CHECKED, _S.REVIEW}, None, (_W.ASSIGNEE, _W.DISPATCHER), needs="note", clock=(_E.STOP_CONTACT,)),
+    _row("contact", _("Contacted the resident"), _WAITING, None, (_W.ASSIGNEE, _W.DISPATCHER), needs="note", clock=(_E.STOP_CONTACT,)),
     _row("add_helper", _("Ask for help"), (_S.HANDLING, _S.SUSPENDED), None, (_W.ASSIGNEE,), needs="assignee text"),
     _row("whistle", _("Call departments"), (_S.ACCEPTED, _S.DISPATCHED, _S.HANDLING, _S.SUSPENDED), None, (_W.COORDINATOR,), needs="assignees text"),
     _row("take_task", _("Take part"), OPEN, None, (_W.TASK,), needs="task_id"),
@@ -129,18 +130,22 @@ TABLE: tuple[Step, ...] = (
     _row("set_milestones", _("Plan milestones"), (_S.HANDLING, _S.SUSPENDED), None, (_W.ASSIGNEE, _W.COORDINATOR), needs="milestones"),
     _row("finish_milestone", _("Milestone reached"), (_S.HANDLING, _S.SUSPENDED), None, (_W.ASSIGNEE,), needs="milestone_id", takes="note photos"),
     _row("handle", pgettext_lazy("verb", "Done"), _S.HANDLING, _S.HANDLED, (_W.ASSIGNEE,), needs="note", takes="photos agreement", clock=(_E.STOP_CONTACT, _E.STOP_HANDLING)),
-    _row("check", _("Check"), _S.HANDLED, (_S.CHECKED, _S.HANDLING), (_W.CHECKER,), needs="passed", takes="note photos"),
-    _row("call_back", _("Call back"), (_S.HANDLED, _S.CHECKED), (_S.CLOSED, _S.DISPATCHED, _S.REVIEW), (_W.CALLER,), needs="reached", takes="solved rating words"),
-    _row("confirm", _("Confirm"), (_S.HANDLED, _S.CHECKED), (_S.CLOSED, _S.DISPATCHED, _S.REVIEW), (_W.REPORTER,), needs="solved", takes="rating words"),
+    # found on a round, nobody to ask: a good check closes it
+    _row("check", _("Check"), _S.HANDLED, (_S.CHECKED, _S.HANDLING, _S.CLOSED), (_W.CHECKER,), needs="passed", takes="note photos"),
+    # not reached: it stays, the third time it closes without an answer; "not solved": back to the same assignee, or, where the desk
+    # had answered alone, to the desk; the second time a second person reviews
+    _row("call_back", _("Call back"), (_S.HANDLED, _S.CHECKED), (_S.CLOSED, _S.DISPATCHED, _S.ACCEPTED, _S.REVIEW, _S.HANDLED, _S.CHECKED), (_W.CALLER,), needs="reached", takes="solved rating words"),
+    _row("confirm", _("Confirm"), (_S.HANDLED, _S.CHECKED), (_S.CLOSED, _S.DISPATCHED, _S.ACCEPTED, _S.REVIEW), (_W.REPORTER,), needs="solved", takes="rating words"),
     _row("rate", _("Rate"), _S.CLOSED, None, (_W.REPORTER,), needs="rating", takes="words"),
     # "lawfully done, resident unhappy": an honest end, but never by one person alone
     _row("propose_close", _("Done as the law allows"), (_S.HANDLING, _S.HANDLED, _S.CHECKED), _S.REVIEW, (_W.ASSIGNEE, _W.CALLER, _W.COORDINATOR), needs="reason", clock=(_E.PAUSE,)),
-    _row("review_close", _("Review the closing"), _S.REVIEW, (_S.CLOSED, _S.DISPATCHED), (_W.SECOND,), needs="agreed text", takes="unreasonable"),
-    _row("reopen", _("Reopen"), _S.CLOSED, _S.DISPATCHED, (_W.REPORTER, _W.COORDINATOR), needs="reason", clock=(_E.RESTART,)),
+    _row("review_close", _("Review the closing"), _S.REVIEW, (_S.CLOSED, _S.DISPATCHED, _S.ACCEPTED), (_W.SECOND,), needs="agreed text", takes="unreasonable"),
+    _row("reopen", _("Reopen"), _S.CLOSED, (_S.DISPATCHED, _S.ACCEPTED), (_W.REPORTER, _W.COORDINATOR), needs="reason", clock=(_E.RESTART,)),
     _row("merge", _("Join to another"), (_S.SUBMITTED, _S.ACCEPTED, _S.DISPATCHED, _S.HANDLING), _S.MERGED, (_W.DISPATCHER,), needs="into", clock=(_E.STOP_ALL,)),
     _row("split", _("Take apart again"), _S.MERGED, _S.ACCEPTED, (_W.DISPATCHER,), needs="reason", clock=(_E.RESTART,)),
     _row("supervise", _("Supervise"), OPEN, None, (_W.SUPERVISOR,), needs="text"),
-    _row("withdraw", _("Withdraw"), OPEN - {_S.HANDLED, _S.CHECKED, _S.REVIEW}, _S.WITHDRAWN, (_W.REPORTER,), takes="reason", clock=(_E.STOP_ALL,)),
+    # while neighbours wait for the same, only the reporter leaves and the case stays where it is
+    _row("withdraw", _("Withdraw"), _WAITING, (_S.WITHDRAWN, *_WAITING), (_W.REPORTER,), takes="reason", clock=(_E.STOP_ALL,)),
     _row("follow", _("I have this problem too"), OPEN, None, (_W.ANYBODY,), takes="name phone email"),
     _row("release", _("Show to the public"), frozenset(State), None, (_W.DISPATCHER, _W.COORDINATOR), takes="public_text photo_ids"),
     _row("link_theme", _("Hang on a theme"), frozenset(State) - {_S.REFUSED, _S.WITHDRAWN}, None, (_W.DISPATCHER, _W.COORDINATOR), takes="theme_id"),

@@ -1,0 +1,77 @@
+"""Hear from the resident whether it is solved: called by somebody who did not handle it, or said by the resident alone."""
+
+from linli.engines.cases.lifecycle import State
+from linli.engines.cases.models import CallBack, Case
+from linli.engines.cases.verbs.arguments import optional, rating as checked_rating
+from linli.engines.cases.verbs.ending import close
+from linli.engines.cases.verbs.reopen import back_to_work
+from linli.engines.cases.verbs.turn import Turn, begin, finish
+from linli.kernel import clock
+from linli.kernel.actor import Actor
+from linli.kernel.errors import Invalid
+from linli.kernel.locks import write
+from django.utils.translation import gettext as _
+
+CALLS = 3        # nobody answers three times: it closes without an answer
+
+
+def call_back(
+    case_id: int | Case, *, by: Actor, reached: bool, solved: bool | None = None, rating: int | None = None, words: str = "",
+    expected_version: int | None = None,
+) -> Case:
+    """Write down a call to the resident: reached or not, solved or not."""
+    said, stars = optional("words", words), checked_rating(rating)
+    if reached and solved is None:
+        raise Invalid(fields={"solved": _("Please enter what the resident said: solved or not.")})
+    with write():
+        turn = begin("call_back", case_id, by=by, expected_version=expected_version)
+        if reached:
+            CallBack.objects.create(case=turn.case, caller_id=by.account_id, at=clock.now(), reached=True, solved=solved, rating=stars, words=said)
+            to = _after_answer(turn, solved=bool(solved), rating=stars)
+        else:
+            to = _not_reached(turn, said)
+        return finish(turn, to=to, data={"reached": reached, "solved": solved if reached else None, "rating": stars, "words": said})
+
+
+def confirm(
+    case_id: int | Case, *, by: Actor, solved: bool, rating: int | None = None, words: str = "", expected_version: int | None = None
+) -> Case:
+    """Let the reporter say whether it is solved."""
+    said, stars = optional("words", words), checked_rating(rating)
+    with write():
+        turn = begin("confirm", case_id, by=by, expected_version=expected_version)
+        CallBack.objects.create(case=turn.case, caller=None, at=clock.now(), reached=True, solved=solved, rating=stars, words=said)
+        to = _after_answer(turn, solved=solved, rating=stars)
+        return finish(turn, to=to, data={"solved": solved, "rating": stars, "words": said})
+
+
+def rate(case_id: int | Case, *, by: Actor, rating: int, words: str = "", expected_version: int | None = None) -> Case:
+    """Let the reporter rate a closed case, once."""
+    said, stars = optional("words", words), checked_rating(rating)
+    with write():
+        turn = begin("rate", case_id, by=by, expected_version=expected_version)
+        turn.change(rating=stars)
+        return finish(turn, data={"rating": stars, "words": said})
+
+
+def _not_reached(turn: Turn, said: str) -> State:
+    case = turn.case
+    CallBack.objects.create(case=case, caller_id=turn.by.account_id, at=clock.now(), reached=False, words=said)
+    tries = CallBack.objects.filter(case=case, reached=False, at__gte=case.handled_at or case.submitted_at).count()
+    if tries < CALLS:
+        return turn.before
+    close(turn, solved=None)
+    return State.CLOSED
+
+
+def _after_answer(turn: Turn, *, solved: bool, rating: int | None) -> State:
+    """Solved: closed. Not solved: back to work once, then a second person looks at it."""
+    if solved:
+        close(turn, solved=True, rating=rating)
+        return State.CLOSED
+    turn.change(solved=False, rating=rating)
+    if not turn.case.reopened:
+        turn.change(reopened=1)
+        return back_to_work(turn)
+    turn.change(proposed_by_id=turn.by.account_id if turn.step.verb == "call_back" else None)
+    return State.REVIEW

@@ -1,0 +1,149 @@
+"""Open a case: the first word of a resident, or what a collector found on the round."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from linli.engines.cases import clocks, search
+from linli.engines.cases.assignees import assignable, matter_id_for, needs_matter
+from linli.engines.cases.desks import desk_of
+from linli.engines.cases.followings import NewFollowing, Opened, Reporter, code_of
+from linli.engines.cases.lifecycle import Effect, State
+from linli.engines.cases.models import Case, DaySerial, Following, Origin
+from linli.engines.cases.photos import attach
+from linli.engines.cases.taxonomy import CategoryRow, KindRow, Taxonomy, taxonomy
+from linli.engines.cases.verbs.amend import stricter
+from linli.engines.cases.verbs.arguments import needed, optional
+from linli.engines.cases.verbs.turn import CLOCK_FIELDS, hold, record
+from linli.engines.territory import public as territory
+from linli.kernel import clock
+from linli.kernel.actor import Actor, ActorKind
+from linli.kernel.errors import Invalid, NotAllowed
+from linli.kernel.ids import case_number
+from linli.kernel.locks import lock_names, write
+from linli.kernel.text import first_words
+
+TITLE = 24
+OUTSIDERS = frozenset({ActorKind.VISITOR, ActorKind.RESIDENT})
+
+
+def open_case(  # noqa: PLR0913
+    *, by: Actor, text: str, origin: str, kind_code: str, location: territory.Location, category_code: str | None = None,
+    photos: Sequence[str] = (), reporter: Reporter | None = None, intake_key: str | None = None, title: str = "",
+    accepted: bool = False, assignee: str = "", routed_by: str = "",
+) -> Opened:
+    """Open a case at a place and start its clocks. The same intake key is the same case, with the same tracking code.
+
+    `accepted` and `assignee` let a rule take it on and send it at once. Raises: Invalid, NotAllowed.
+    """
+    said = needed("text", text)
+    _require_origin(by, origin)
+    key = _scoped(intake_key, by)
+    with write():
+        if key is not None and (again := _opened_before(key)) is not None:
+            return again
+        known = taxonomy()
+        case = _draft(known, said, origin, kind_code, category_code, location)
+        case.intake_key, case.title = key, optional("title", title, longest=60) or first_words(said, TITLE)
+        sent = _send(case, assignee, routed_by) if assignee else None
+        if accepted or sent is not None:
+            case.state = State.DISPATCHED if sent is not None else State.ACCEPTED
+        case.number = case_number(clock.today(), _next_serial(clock.today()))
+        case.save(force_insert=True)
+        hold(case)
+        following, code = _following(by, origin, reporter).save(case)
+        clocks.apply(case, (Effect.START,))
+        case.save(update_fields=CLOCK_FIELDS)
+        search.index(case, new=True)
+        attach(photos, case, stage="report", by=by)
+        record(case, "submit", by=by, first=True, data={
+            "to": case.state, "origin": origin, "kind": kind_code, "category": category_code or "", "helper": following.helper_name,
+            "assignee": case.assignee, "name": case.assignee_name, "note": routed_by if sent else "", "photos": len(photos),
+        })
+        return Opened(case, code, following_id=following.pk)
+
+
+def _require_origin(by: Actor, origin: str) -> None:
+    if origin not in Origin.values:
+        raise Invalid(fields={"origin": _("Please choose one of the list.")})
+    if by.kind in OUTSIDERS and origin != Origin.PORTAL:
+        raise NotAllowed
+
+
+def _scoped(intake_key: str | None, by: Actor) -> str | None:
+    """Return the key under which a submission is known: two people who happen to use one key do not meet."""
+    if not intake_key:
+        return None
+    whose = f"t{by.token_id}" if by.token_id else f"a{by.account_id}" if by.account_id else "-"
+    return hashlib.sha256(f"{whose}:{intake_key}".encode()).hexdigest()
+
+
+def _opened_before(key: str) -> Opened | None:
+    lock_names([f"intake:{key}"])
+    case = Case.objects.filter(intake_key=key).select_related("kind").first()
+    if case is None:
+        return None
+    following = Following.objects.filter(case=case).order_by("id")[0]
+    return Opened(case, code_of(following), following_id=following.pk, repeated=True)
+
+
+def _draft(
+    known: Taxonomy, text: str, origin: str, kind_code: str, category_code: str | None, location: territory.Location
+) -> Case:
+    kind, category = _class(known, kind_code, category_code)
+    desk, now = desk_of(location.area), clock.now()
+    return Case(
+        state=State.SUBMITTED, origin=origin, kind_id=kind.id, category_id=category.id if category else None,
+        urgency=category.urgency if category else "normal", privacy=stricter(category.privacy if category else "", kind.privacy),
+        text=text, submitted_at=now, last_at=now, last_verb="submit",
+        area_id=location.area.id, path=location.area.path, building_id=location.building_id, place=location.place[:120],
+        longitude=location.longitude, latitude=location.latitude, desk_id=desk.id, desk_path=desk.path,
+    )
+
+
+def _class(known: Taxonomy, kind_code: str, category_code: str | None) -> tuple[KindRow, CategoryRow | None]:
+    kind = known.kind_by_code.get(kind_code)
+    if kind is None or not kind.active:
+        raise Invalid(fields={"kind": _("This kind is not known. Please choose one of the list.")})
+    category = known.category_by_code.get(category_code) if category_code else None
+    if category_code and (category is None or not category.active):
+        raise Invalid(fields={"category": _("This class is not known. Please choose one of the list.")})
+    return kind, category
+
+
+def _send(case: Case, assignee: str, routed_by: str) -> territory.Assignee:
+    to = assignable(assignee, case, within=case.desk_path)
+    if needs_matter(to):
+        case.matter_id = matter_id_for(case, None)
+    case.assignee, case.assignee_name, case.routed_by = to.key, to.name[:80], routed_by[:200]
+    return to
+
+
+def _next_serial(day: date) -> int:
+    """Raise the serial of the day and return it: one statement, the same on both databases, that no other can come between."""
+    table = connection.ops.quote_name(DaySerial._meta.db_table)  # noqa: SLF001 (Django's documented name)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (day, last) VALUES (%s, 1) "  # noqa: S608 (the table's own name)
+            f"ON CONFLICT (day) DO UPDATE SET last = {table}.last + 1 RETURNING last",
+            [day.isoformat()],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _following(by: Actor, origin: str, reporter: Reporter | None) -> NewFollowing:
+    """Return who waits: the resident, the resident for whom somebody else reports, or the colleague who found it."""
+    if reporter is None:
+        outsider = by.kind is not ActorKind.STAFF
+        return NewFollowing(account_id=by.account_id, reporter=outsider, author=True)
+    helper_id, helper_name = reporter.helper_account_id, reporter.helper_name
+    if by.kind is ActorKind.STAFF and origin in {Origin.DESK, Origin.VISIT} and helper_id is None:
+        helper_id, helper_name = by.account_id, by.name
+    own = by.account_id if by.kind is ActorKind.RESIDENT and not reporter.helper_name else None
+    return NewFollowing(
+        account_id=reporter.account_id or own, name=reporter.name, phone=reporter.phone, email=reporter.email, home=reporter.home,
+        helper_id=helper_id, helper_name=helper_name, reporter=True, author=True,
+    )
