@@ -82,7 +82,7 @@ def _lock_free(queryset: QuerySet[Case]) -> dict[int, Case]:
 
 
 def _take_steps(cases: dict[int, Case]) -> int:
-    due = Clock.objects.filter(case__in=cases, next_at__lte=wall.now()).order_by("next_at", "id")
+    due = Clock.objects.filter(case__in=cases, next_at__lte=wall.now()).select_related("task").order_by("next_at", "id")
     return sum(_take_step(cases[clock.case_id], clock) for clock in due)
 
 
@@ -98,7 +98,10 @@ def _take_step(case: Case, clock: Clock) -> bool:
     if climbs:
         journal.record(
             kind=REMINDED if step == 1 else OVERDUE, stream=f"case:{case.pk}", by=SYSTEM, path=case.path,
-            data={"clock": clock.kind, "clock_id": clock.pk, "step": step, "due_at": clock.due_at.isoformat()},
+            data={
+                "clock": clock.kind, "step": step, "due_at": clock.due_at.isoformat(),
+                **({"assignee": clock.task.assignee, "task": clock.task.number} if clock.task else {}),
+            },
         )
     return climbs
 
