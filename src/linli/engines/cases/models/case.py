@@ -170,10 +170,18 @@ class Following(models.Model):
     email = models.TextField(blank=True)            # sealed
     home = models.TextField(blank=True)             # sealed: the exact home, where the reporter gave it
     at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)       # does not wait any more: gets no messages, counts no longer
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(reporter=True), name="following_one_reporter")
+            models.UniqueConstraint(fields=["case"], condition=Q(reporter=True), name="following_one_reporter"),
+            models.UniqueConstraint(
+                fields=["case", "account"], condition=Q(account__isnull=False, left_at__isnull=True),
+                name="following_account_once",
+            ),
+            models.CheckConstraint(
+                name="following_reporter_stays", condition=Q(reporter=False) | Q(left_at__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:

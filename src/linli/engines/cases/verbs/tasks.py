@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from linli.engines.cases import clocks
-from linli.engines.cases.assignees import assignable, is_unit, street_of
+from linli.engines.cases.assignees import assignable, street_of
 from linli.engines.cases.models import Case, Task
 from linli.engines.cases.policies import Standing
 from linli.engines.cases.verbs.arguments import listed, needed
@@ -36,7 +36,7 @@ def whistle(case_id: int | Case, *, by: Actor, assignees: Sequence[str], text: s
     with write():
         turn = begin("whistle", case_id, by=by, expected_version=expected_version)
         called = [assignable(key, turn.case, within=street_of(turn.case).path, name="assignees") for key in keys]
-        if not all(is_unit(one.key) for one in called):
+        if not all(one.kind == "unit" for one in called):
             raise Invalid(fields={"assignees": _("Departments are called, not posts of a community.")})
         tasks = [_open_task(turn, one, said, whistle=True) for one in called]
         return finish(
