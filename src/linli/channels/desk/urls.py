@@ -1,6 +1,18 @@
 """Addresses."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from linli.channels.desk import casepage, find, me, record, today
 
 app_name = "desk"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", today.today, name="today"),
+    path("new/", record.new, name="new"),
+    path("new/taken/", record.taken, name="taken"),
+    path("find/", find.find, name="find"),
+    path("building/<int:building_id>/", find.building, name="building"),
+    path("me/", me.me, name="me"),
+    path("case/<str:number>/", casepage.case_page, name="case"),
+    path("case/<str:number>/personal/", casepage.personal, name="personal"),
+    path("case/<str:number>/<slug:verb>/", casepage.act, name="act"),
+]
