@@ -14,13 +14,13 @@ Row = TypeVar("Row", bound=models.Model)
 
 @contextmanager
 def write() -> Iterator[None]:
-    """Open one transaction for a verb; nested verbs join it.
+    """Open one transaction for a verb; a nested verb joins it with a savepoint, so that its failure undoes only itself.
 
     Raises: Busy when a lock is not had within 3 seconds.
     """
     outermost = not connection.in_atomic_block
     try:
-        with transaction.atomic(savepoint=not outermost and connection.vendor == "postgresql"):
+        with transaction.atomic():
             if connection.vendor == "postgresql" and outermost:
                 with connection.cursor() as cursor:
                     cursor.execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
