@@ -29,18 +29,24 @@ class Area(models.Model):
     grid_kind = models.CharField(max_length=8, choices=GridKind.choices, blank=True, default="")
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     path = models.CharField(max_length=64, unique=True)
-    code = models.CharField(max_length=20)          # statistical code, 12 digits; grids: 12 + 3 serial
+    code = models.CharField(max_length=20)  # statistical code, 12 digits; grids: 12 + 3 serial
     name = models.CharField(max_length=60)
     short_name = models.CharField(max_length=30, blank=True)
     rural = models.BooleanField(default=False)
     valid_from = models.DateField()
-    valid_to = models.DateField(null=True)          # first day on which it is no longer valid
+    valid_to = models.DateField(null=True)  # first day on which it is no longer valid
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["code"], condition=Q(valid_to__isnull=True), name="area_code_once"),
-            models.CheckConstraint(name="area_grid_kind", condition=Q(kind="grid", grid_kind__in=["basic", "special"]) | (~Q(kind="grid") & Q(grid_kind=""))),
-            models.CheckConstraint(name="area_county_is_root", condition=Q(kind="county", parent__isnull=True) | (~Q(kind="county") & Q(parent__isnull=False))),
+            models.CheckConstraint(
+                name="area_grid_kind",
+                condition=Q(kind="grid", grid_kind__in=["basic", "special"]) | (~Q(kind="grid") & Q(grid_kind="")),
+            ),
+            models.CheckConstraint(
+                name="area_county_is_root",
+                condition=Q(kind="county", parent__isnull=True) | (~Q(kind="county") & Q(parent__isnull=False)),
+            ),
         ]
         indexes = [models.Index(fields=["kind", "path"])]
 
@@ -60,12 +66,15 @@ class AreaCode(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["area", "valid_from"], name="area_code_dated")]
 
+    def __str__(self) -> str:
+        return self.code
+
 
 class Boundary(models.Model):
     """The polygon of an area from a day on. Old ones stay: a case keeps the grid of its day."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="boundaries")
-    shape = models.BinaryField()                    # WKB, WGS84 longitude and latitude, MultiPolygon or Polygon
+    shape = models.BinaryField()  # WKB, WGS84 longitude and latitude, MultiPolygon or Polygon
     west = models.FloatField()
     south = models.FloatField()
     east = models.FloatField()
@@ -78,11 +87,17 @@ class Boundary(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["area", "valid_from"], name="boundary_dated")]
 
+    def __str__(self) -> str:
+        return f"{self.area_id} from {self.valid_from}"
+
 
 class Road(models.Model):
     """A road or water line for the sketch map and for words of place."""
 
     county = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="roads")
     name = models.CharField(max_length=60, blank=True)
-    road_class = models.CharField(max_length=16)    # primary, secondary, residential, path, water, park
-    shape = models.BinaryField()                    # WKB LineString or Polygon, WGS84
+    road_class = models.CharField(max_length=16)  # primary, secondary, residential, path, water, park
+    shape = models.BinaryField()  # WKB LineString or Polygon, WGS84
+
+    def __str__(self) -> str:
+        return self.name or self.road_class

@@ -28,21 +28,25 @@ class Building(models.Model):
     grid = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="buildings")
     estate = models.ForeignKey(Estate, null=True, on_delete=models.PROTECT, related_name="buildings")
     path = models.CharField(max_length=64, db_index=True)
-    number = models.CharField(max_length=20)        # "3" for 3号楼 / 3栋 / 3幢
-    name = models.CharField(max_length=60)          # as people say it: 3号楼, 兴农商场
-    kind = models.CharField(max_length=16, default="residential")   # residential, shop, office, school, hospital, other
+    number = models.CharField(max_length=20)  # "3" for 3号楼 / 3栋 / 3幢
+    name = models.CharField(max_length=60)  # as people say it: 3号楼, 兴农商场
+    kind = models.CharField(max_length=16, default="residential")  # residential, shop, office, school, hospital, other
     floors = models.PositiveSmallIntegerField(default=1)
     households = models.PositiveIntegerField(default=0)
     longitude = models.FloatField()
     latitude = models.FloatField()
-    footprint = models.BinaryField(null=True)       # WKB Polygon, WGS84
+    footprint = models.BinaryField(null=True)  # WKB Polygon, WGS84
     external_id = models.CharField(max_length=40, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["estate", "number"], condition=Q(estate__isnull=False, valid_to__isnull=True), name="building_number_once"),
+            models.UniqueConstraint(
+                fields=["estate", "number"],
+                condition=Q(estate__isnull=False, valid_to__isnull=True),
+                name="building_number_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -58,6 +62,9 @@ class Entrance(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["building", "number"], name="entrance_number_once")]
 
+    def __str__(self) -> str:
+        return self.number
+
 
 class Home(models.Model):
     """A home (户): a room behind an entrance."""
@@ -69,6 +76,13 @@ class Home(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["entrance", "room"], condition=Q(entrance__isnull=False), name="home_room_once"),
-            models.UniqueConstraint(fields=["building", "room"], condition=Q(entrance__isnull=True), name="home_room_once_without_entrance"),
+            models.UniqueConstraint(
+                fields=["entrance", "room"], condition=Q(entrance__isnull=False), name="home_room_once"
+            ),
+            models.UniqueConstraint(
+                fields=["building", "room"], condition=Q(entrance__isnull=True), name="home_room_once_without_entrance"
+            ),
         ]
+
+    def __str__(self) -> str:
+        return self.room

@@ -16,6 +16,9 @@ class CalendarDay(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["area", "day"], name="calendar_day_once")]
 
+    def __str__(self) -> str:
+        return f"{self.day} {self.works}"
+
 
 class ServiceHours(models.Model):
     """Working hours of an area, in minutes after midnight; the nearest area upwards counts."""
@@ -23,3 +26,6 @@ class ServiceHours(models.Model):
     area = models.OneToOneField(Area, primary_key=True, on_delete=models.CASCADE, related_name="service_hours")
     opens = models.PositiveSmallIntegerField(default=8 * 60 + 30)
     closes = models.PositiveSmallIntegerField(default=18 * 60)
+
+    def __str__(self) -> str:
+        return f"{self.opens}-{self.closes}"

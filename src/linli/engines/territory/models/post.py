@@ -12,11 +12,11 @@ from linli.engines.territory.models.building import Building, Entrance
 class Unit(models.Model):
     """A body that handles cases: property firm, street office, county bureau, utility, police room."""
 
-    kind = models.CharField(max_length=40)          # as in the taxonomy: property, street.sanitation, county.urban_mgmt
+    kind = models.CharField(max_length=40)  # as in the taxonomy: property, street.sanitation, county.urban_mgmt
     name = models.CharField(max_length=60)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="units")
-    path = models.CharField(max_length=64, db_index=True)   # of its area: it serves the whole subtree
-    phone = models.CharField(max_length=30, blank=True)     # the office's public number
+    path = models.CharField(max_length=64, db_index=True)  # of its area: it serves the whole subtree
+    phone = models.CharField(max_length=30, blank=True)  # the office's public number
     address = models.CharField(max_length=120, blank=True)
     active = models.BooleanField(default=True)
 
@@ -46,10 +46,10 @@ class Post(models.Model):
     name = models.CharField(max_length=40)
     name_en = models.CharField(max_length=60, blank=True)
     level = models.CharField(max_length=10, choices=Level.choices)
-    roles = models.JSONField(default=list)          # codes of engines.access.roles
+    roles = models.JSONField(default=list)  # codes of engines.access.roles
     paid = models.BooleanField(default=False)
     term_months = models.PositiveSmallIntegerField(null=True)
-    household_limit = models.PositiveSmallIntegerField(null=True)   # building head: 100
+    household_limit = models.PositiveSmallIntegerField(null=True)  # building head: 100
     order = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(max_length=160, blank=True)
 
@@ -63,10 +63,13 @@ class Staffing(models.Model):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="staffing")
     grid_kind = models.CharField(max_length=8, blank=True)
     count = models.PositiveSmallIntegerField(default=1)
-    per_households = models.PositiveSmallIntegerField(null=True)    # one more for each so many households
+    per_households = models.PositiveSmallIntegerField(null=True)  # one more for each so many households
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "grid_kind"], name="staffing_once")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} x {self.count}"
 
 
 class Appointment(models.Model):
@@ -74,25 +77,36 @@ class Appointment(models.Model):
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="appointments")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appointments")
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="appointments")   # the grid for building heads, the unit's area for units
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="appointments"
+    )  # the grid for building heads, the unit's area for units
     path = models.CharField(max_length=64)
     building = models.ForeignKey(Building, null=True, on_delete=models.PROTECT, related_name="appointments")
     entrance = models.ForeignKey(Entrance, null=True, on_delete=models.PROTECT, related_name="appointments")
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="appointments")
     programme = models.CharField(max_length=24, default="*")
     starts = models.DateField()
-    ends = models.DateField(null=True)              # first day on which it no longer holds
+    ends = models.DateField(null=True)  # first day on which it no longer holds
     end_reason = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="appointment_term", condition=Q(ends__isnull=True) | Q(ends__gt=F("starts"))),
             models.UniqueConstraint(
-                "post", "account", "area", Coalesce("building", 0), Coalesce("entrance", 0), Coalesce("unit", 0),
-                condition=Q(ends__isnull=True), name="appointment_once",
+                "post",
+                "account",
+                "area",
+                Coalesce("building", 0),
+                Coalesce("entrance", 0),
+                Coalesce("unit", 0),
+                condition=Q(ends__isnull=True),
+                name="appointment_once",
             ),
         ]
         indexes = [models.Index(fields=["account", "ends"]), models.Index(fields=["path", "post"])]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.account_id} from {self.starts}"
 
 
 class StandIn(models.Model):
@@ -101,11 +115,14 @@ class StandIn(models.Model):
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="stand_ins")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="stand_ins")
     starts = models.DateField()
-    ends = models.DateField()                       # first day on which it no longer holds
+    ends = models.DateField()  # first day on which it no longer holds
     reason = models.CharField(max_length=120)
 
     class Meta:
         constraints = [models.CheckConstraint(name="stand_in_term", condition=Q(ends__gt=F("starts")))]
+
+    def __str__(self) -> str:
+        return f"{self.appointment_id} {self.account_id}"
 
 
 class DutyShift(models.Model):
@@ -119,3 +136,6 @@ class DutyShift(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(name="shift_order", condition=Q(ends__gt=F("starts")))]
         indexes = [models.Index(fields=["area", "starts"])]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.starts}"
