@@ -115,7 +115,9 @@ def _read(cursor: str, model: type[Model], keys: list[_Key]) -> tuple[bool, list
 def _content(cursor: str) -> list[Any]:
     padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
     content = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-    if not isinstance(content, list) or not all(isinstance(value, str | int | float) for value in content):
+    if not isinstance(content, list) or not all(isinstance(value, str | int) for value in content):
+        raise ValueError("not a cursor")
+    if content[:1] not in ([0], [1]) or any(isinstance(value, int) and abs(value) >= 1 << 63 for value in content):
         raise ValueError("not a cursor")
     return content
 

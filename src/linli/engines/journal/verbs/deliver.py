@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from linli.engines.journal.models import Outbox
-from linli.engines.journal.outbox import LEASE, MAX_ATTEMPTS, back_off
+from linli.engines.journal.outbox import LEASE, MAX_ATTEMPTS, OUTSIDE_LEASE, back_off
 from linli.engines.journal.registry import function_of, outside_receivers
 from linli.kernel.clock import now
 from linli.kernel.locks import locked, write
@@ -88,8 +88,8 @@ def _due(lane: Q, *, left_behind: bool) -> QuerySet[Outbox]:
     due = Outbox.objects.filter(lane, next_at__lte=moment)
     if not left_behind:
         return due.filter(lease="")
-    # a lease that ends later than any lease given now was given before the clock was set back
-    return due.exclude(lease="").filter(Q(leased_until__lte=moment) | Q(leased_until__gt=moment + LEASE))
+    # a lease that ends later than any given now was given before the clock was set back
+    return due.exclude(lease="").filter(Q(leased_until__lte=moment) | Q(leased_until__gt=moment + OUTSIDE_LEASE))
 
 
 def _still_ours(rows: Sequence[Outbox]) -> QuerySet[Outbox]:
@@ -132,7 +132,7 @@ def _run_outside(rows: Sequence[Outbox], _should_stop: Stop) -> tuple[int, int]:
     """Run one row without a transaction: the world outside is slow, and nobody shall wait for it."""
     row = rows[0]
     with write():
-        if not _still_ours([row]).update(leased_until=now() + LEASE):
+        if not _still_ours([row]).update(leased_until=now() + OUTSIDE_LEASE):
             return 1, 0
     error = _call(row)
     with write():

@@ -1,0 +1,87 @@
+"""The one way to write."""
+
+import pytest
+from django.db import OperationalError, connection, transaction
+from tests.factories.together import Meeting, together
+
+from linli.engines.journal.models import Outbox, Tick
+from linli.kernel.clock import now
+from linli.kernel.errors import Busy, NotFound
+from linli.kernel.locks import lock_names, locked, locked_one, write
+
+
+@pytest.mark.django_db(transaction=True)
+def test_locks_are_refused_outside_a_transaction():
+    with pytest.raises(transaction.TransactionManagementError):
+        locked(Outbox.objects.all())
+
+
+@pytest.mark.django_db
+def test_what_is_not_there_is_not_found():
+    with write(), pytest.raises(NotFound):
+        locked_one(Outbox.objects.filter(pk=1))
+
+
+@pytest.mark.django_db
+def test_a_lock_not_had_is_told_as_busy():
+    def fails(words):
+        with write():
+            raise OperationalError(words)
+
+    with pytest.raises(Busy):
+        fails("database is locked")
+    with pytest.raises(OperationalError):
+        fails("disk I/O error")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_nested_verb_joins_the_transaction():
+    with write():
+        Tick.objects.create(name="outer", last_at=now())
+        with write():
+            Tick.objects.create(name="inner", last_at=now())
+        transaction.set_rollback(True)
+    assert not Tick.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_nested_verb_that_fails_undoes_only_itself():
+    def fails():
+        with write():
+            Tick.objects.create(name="inner", last_at=now())
+            raise NotFound
+
+    with write():
+        Tick.objects.create(name="outer", last_at=now())
+        with pytest.raises(NotFound):
+            fails()
+    assert [tick.name for tick in Tick.objects.all()] == ["outer"]
+
+
+def _add_one(meeting: Meeting, *, with_lock: bool):
+    """Read a number and write it back one larger, as careless code does."""
+    if with_lock:
+        with write():
+            lock_names(["counter"])
+            _read_and_write(meeting)
+    else:
+        _read_and_write(meeting)
+
+
+def _read_and_write(meeting: Meeting):
+    tick = Tick.objects.get(pk="counter")
+    meeting.wait()
+    tick.memory = {"n": tick.memory["n"] + 1}
+    tick.save()
+    connection.close() if not connection.in_atomic_block else None
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("with_lock", "counted"), [(True, 2), (False, 1)], ids=["locked", "control"])
+def test_two_who_count_at_once(with_lock: bool, counted: int):
+    Tick.objects.create(name="counter", last_at=now(), memory={"n": 0})
+    meeting = Meeting(2)
+    results = together(*[lambda: _add_one(meeting, with_lock=with_lock)] * 2)
+    assert results == [None, None]
+    assert Tick.objects.get(pk="counter").memory == {"n": counted}
