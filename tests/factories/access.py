@@ -3,12 +3,13 @@
 from itertools import count
 from typing import Any
 
+from tests.factories.territory import an_appointment, posts
+
 from linli.engines.access import public as access
 from linli.engines.access.models import Account
 from linli.engines.territory import public as territory
 from linli.engines.territory.models import Appointment, Area, Unit
 from linli.kernel.actor import SYSTEM, Actor
-from tests.factories.territory import an_appointment, posts
 
 PASSWORD = "four quiet words here"
 _serial = count(1)

@@ -3,13 +3,6 @@
 from datetime import timedelta
 
 import pytest
-
-from linli.engines.access import public as access
-from linli.engines.access.public import Role
-from linli.engines.territory import public as territory
-from linli.kernel import clock
-from linli.kernel.actor import SYSTEM, ActorKind
-from linli.kernel.errors import NotAllowed, NotFound
 from tests.factories.access import (
     a_building_head,
     a_community_worker,
@@ -24,6 +17,13 @@ from tests.factories.access import (
     as_actor,
 )
 from tests.factories.territory import a_building, a_county, a_unit, an_estate
+
+from linli.engines.access import public as access
+from linli.engines.access.public import Role
+from linli.engines.territory import public as territory
+from linli.kernel import clock
+from linli.kernel.actor import SYSTEM, ActorKind
+from linli.kernel.errors import NotAllowed, NotFound
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,10 @@ from functools import cache
 from typing import cast
 from urllib.parse import urlencode
 
+from allauth.mfa.totp.views import ActivateTOTPView
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from linli.channels.ui.asking import local_address
+from linli.channels.ui.sign_in import SET_UP
 from linli.engines.access.public import Account, Role, has_second_factor
 from linli.kernel.actor import Actor
 
@@ -43,9 +46,7 @@ def channel_of(viewer: Actor) -> str:
 @never_cache
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Send a person to the own channel. Staff who still have to set something up are stopped at its gate."""
-    if not request.user.is_authenticated:
-        return HttpResponseRedirect(reverse("account_login"))
+    """Send a person to the own channel. The gate has seen to it that nothing is left to be set up."""
     return HttpResponseRedirect(channel_of(cast("Actor", request.viewer)))  # type: ignore[attr-defined]
 
 
@@ -61,6 +62,19 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': onward})}")
     request.session[ONWARD] = onward
     return render(request, "account/second_factor.html", {"onward": onward})
+
+
+class SetUp(ActivateTOTPView):  # type: ignore[misc]
+    """Sets up an authenticator app; its code was typed just now, so this session counts as opened with it."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Switch it on and remember it in the session."""
+        answer: HttpResponse = super().form_valid(form)
+        self.request.session[SET_UP] = self.request.user.pk
+        return answer
+
+
+set_up = SetUp.as_view()
 
 
 @cache

@@ -17,7 +17,7 @@ from linli.channels.ui.sign_in import has_second_factor
 from linli.engines.access import public as access
 from linli.kernel import clock
 
-CLOSED = ("/desk/", "/console/", "/me/")
+CLOSED = ("/start/", "/desk/", "/console/", "/me/")
 SEEN = "seen_at"
 SEEN_EVERY_SECONDS = 60
 

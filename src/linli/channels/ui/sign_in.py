@@ -24,6 +24,7 @@ from linli.kernel import clock
 from linli.kernel.actor import SYSTEM, Actor, ActorKind
 
 RECENT_SIGN_IN_SECONDS = 600
+SET_UP = "second_factor"     # the account that set one up in this session
 
 
 def typed_name(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str | None:
@@ -87,13 +88,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         made = access.create_account(
             username=given["username"], name=given["username"], password=given["password1"], path="", by=SYSTEM
         )
-        user.__dict__.update(made.__dict__)
+        _take_over(user, made)
         return user
 
     def set_password(self, user: access.Account, password: str) -> None:
         """Change one's own password by the verb."""
         saved = access.set_password(account_id=user.pk, password=password, by=_self(user))
-        user.__dict__.update(saved.__dict__)
+        _take_over(user, saved)
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Ask for the password again before the second factor is changed, but not just after signing in."""
@@ -102,6 +103,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Go on to where the person was sent from, or to one's own page."""
         return local_address(request.POST.get("next") or request.GET.get("next"), "/me/")
+
+
+def _take_over(user: access.Account, saved: access.Account) -> None:
+    """Give the object that allauth holds the values of the row as it is now."""
+    for column in saved._meta.concrete_fields:  # noqa: SLF001 -- public, despite its name
+        setattr(user, column.attname, getattr(saved, column.attname))
+    user._state.adding = False  # noqa: SLF001 -- it is in the database now
 
 
 def _self(user: access.Account) -> Actor:
@@ -122,7 +130,7 @@ def has_second_factor(request: HttpRequest) -> bool:
     records = request.session.get("account_authentication_methods") or []
     own = str(request.session.get("account_authentication_methods_user", "")) == str(request.user.pk)
     by_code = own and any(record.get("method") == "mfa" for record in records)
-    return by_code or request.session.get("second_factor") == request.user.pk
+    return by_code or request.session.get(SET_UP) == request.user.pk
 
 
 class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]

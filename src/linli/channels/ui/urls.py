@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.channels.ui import doors, kept, me, switches
+from linli.channels.ui import doors, kept, me, photostore, sketch, switches
 
 app_name = "ui"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/elevate/", me.elevate, name="elevate"),
     path("me/elevate/end/", me.end_elevation, name="end_elevation"),
     path("me/kept/<str:key>/", kept.send_again, name="kept"),
+    path("photo/<str:key>/<str:size>/", photostore.photo, name="photo"),
+    path("map/sketch.json", sketch.sketch, name="sketch"),
     path("settings/size", switches.size, name="size"),
     path("settings/language", switches.language, name="language"),
 ]

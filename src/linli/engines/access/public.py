@@ -4,6 +4,7 @@ from linli.engines.access.actors import actor_of, actor_of_token, visitor
 from linli.engines.access.grants import grants_of, grants_of_many
 from linli.engines.access.manage import may_manage
 from linli.engines.access.models import Account, ElevatedRequest, ElevatedSession, Token
+from linli.engines.access.passphrase import new_passphrase
 from linli.engines.access.policies import (
     Holder,
     lacks_second_factor,
@@ -77,6 +78,7 @@ __all__ = [
     "may_elevate",
     "may_manage",
     "needs_second_factor",
+    "new_passphrase",
     "open_key",
     "record_elevated_request",
     "require",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.engines.access.manage import require_to_manage
 from linli.engines.access.models import Account
-from linli.engines.access.policies import may
+from linli.engines.access.policies import may, require_elevated
 from linli.engines.access.roles import Role
 from linli.engines.journal import public as journal
 from linli.kernel import clock
@@ -182,11 +182,12 @@ def change_account(*, account_id: int, by: Actor, large_type: bool | None = None
 def set_password(*, account_id: int, password: str, by: Actor) -> Account:
     """Set a new password: one's own (the channel has asked for the present one), or a temporary one for somebody else.
 
-    All sessions of the account end with it. Raises: Invalid, NotAllowed, NotFound.
+    All sessions of the account end with it. Raises: Invalid, NotAllowed (not elevated), NotFound.
     """
     own = by.account_id == account_id
     if not own:
         require_to_manage(by, account_id)
+        require_elevated(by)
     with write():
         account = locked_one(Account.objects.filter(pk=account_id))
         if not password:
@@ -194,7 +195,7 @@ def set_password(*, account_id: int, password: str, by: Actor) -> Account:
         if own and account.has_usable_password() and account.check_password(password):
             raise Invalid(fields={"password": _("The new password must differ from the present one.")})
         _set(account, password)
-        account.password_is_temporary = not own
+        account.password_is_temporary = not own and by.kind is not ActorKind.SYSTEM
         account.save(update_fields=["password", "password_changed_at", "password_is_temporary"])
         journal.record(
             kind="account.password_set", stream=stream(account_id), by=by, path=account.path, data={"own": own}
