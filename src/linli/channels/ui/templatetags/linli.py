@@ -1,9 +1,12 @@
 """Tags and filters every template may use."""
 
+import json
 from datetime import date, datetime
 from typing import Any, cast
 
 from django import template
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -20,7 +23,8 @@ def icon(name: str, size: int = 22) -> SafeString:
     """Draw an icon of our own; it is decoration, the words beside it say the same."""
     return format_html(
         '<svg class="icon" width="{0}" height="{0}" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
-        ' stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{1}</svg>',
+        ' stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"'
+        ' aria-hidden="true" focusable="false">{1}</svg>',
         size, mark_safe(ICONS[name]),  # noqa: S308 -- our own drawings
     )
 
@@ -89,3 +93,23 @@ def steps(detail: object, limit: int = 0) -> dict[str, Any]:
     rows = list(cast("list[object]", getattr(detail, "steps", detail)) or [])
     hidden = rows[:-limit] if limit and len(rows) > limit else []
     return {"hidden": hidden, "steps": rows[len(hidden):], "next": getattr(detail, "next_step", None)}
+
+
+def safe_json(value: object) -> SafeString:
+    """Return JSON that cannot end the script element it stands in."""
+    text = json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
+    return mark_safe(text.translate({ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}))  # noqa: S308
+
+
+@register.inclusion_tag("ui/parts/map.html")
+def area_map(id: str, **options: object) -> dict[str, object]:  # noqa: A002 -- the id of the element
+    """The sketch map with its marks. Always show a list with the same things beside it.
+
+    Options: `marks` (list of dicts: id, longitude and latitude or area, tone, title, href, people, count),
+    `path` (of the area drawn; left out: the county), `focus` (area id), `pick` ("longitude-id latitude-id" of the inputs a tap fills), `label`, `full`, `areas_open`.
+    """
+    marks = options.pop("marks", None) or []
+    return {
+        "id": id, "marks_json": safe_json(marks), "path": options.pop("path", ""),
+        "tiles": getattr(settings, "TIANDITU_TILES", ""), "credit": getattr(settings, "TIANDITU_CREDIT", ""), **options,
+    }

@@ -1,0 +1,115 @@
+"""What is public around here: map and list with the same things, a page for each, and joining it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from linli.channels.portal import followings, place
+from linli.channels.ui import verbfields
+from linli.channels.ui.context import viewer_of
+from linli.engines.cases import public as cases
+from linli.engines.territory import public as territory
+from linli.kernel import clock
+
+DAYS = {"7": 7, "30": 30, "90": 90}
+DONE_DAYS = 30
+WHICH: tuple[tuple[str, str | Promise], ...] = (
+    ("open", gettext_lazy("Open")), ("done", gettext_lazy("Done lately")), ("all", gettext_lazy("All")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a visitor chose to see, as words and as an address."""
+
+    which: str = "open"
+    category: str = ""
+    wide: bool = False               # the whole county instead of here
+
+    def address(self, **changed: object) -> str:
+        """Return the address of this choice with something changed."""
+        parts = {"which": self.which, "category": self.category, "wide": "1" if self.wide else ""}
+        parts.update({name: str(value) for name, value in changed.items()})
+        return f"{reverse('portal:around')}?{urlencode({name: value for name, value in parts.items() if value})}"
+
+
+def _choice(request: HttpRequest) -> Choice:
+    which, category = request.GET.get("which", "open"), request.GET.get("category", "")
+    known = {row.code for row in cases.categories() if not row.parent_code}
+    return Choice(
+        which if which in dict(WHICH) else "open", category if category in known else "", bool(request.GET.get("wide"))
+    )
+
+
+def _filter(choice: Choice, path: str) -> "cases.CaseFilter":
+    today = clock.today()
+    if choice.which == "open":
+        return cases.CaseFilter(states=cases.OPEN, category=choice.category, path=path)
+    states = frozenset({cases.State.CLOSED}) if choice.which == "done" else frozenset()
+    return cases.CaseFilter(states=states, category=choice.category, path=path, since=today - timedelta(days=DONE_DAYS))
+
+
+@require_GET
+def around(request: HttpRequest) -> HttpResponse:
+    """Show the public map and list."""
+    here, choice = place.here(request), _choice(request)
+    wide = choice.wide or here is None or not here.known
+    path = "" if wide or here is None else here.around_path
+    wanted = _filter(choice, path)
+    page = cases.public_list(wanted, request.GET.get("cursor") or None)
+    context = {
+        "tab": "around", "here": here, "choice": choice, "wide": wide, "page": page,
+        "which": [(key, words, choice.address(which=key)) for key, words in WHICH],
+        "categories": [(row.code, verbfields.named(row)) for row in cases.categories() if not row.parent_code],
+        "toggle": choice.address(wide="" if choice.wide else "1"),
+        "marks": [_mark(one) for one in cases.public_map(None, wanted)],
+        "path": path,
+    }
+    return render(request, "portal/around.html", context)
+
+
+def _mark(one: "cases.MapMark") -> dict[str, object]:
+    """Return a mark: at its point where the class is public, else on its grid, with how many."""
+    tone = "done" if one.state in cases.ENDED else "calm"
+    if one.number:
+        return {
+            "id": one.number, "longitude": one.longitude, "latitude": one.latitude, "tone": tone, "title": one.title,
+            "people": one.people, "href": reverse("portal:case", args=[one.number]),
+        }
+    title = _("%(count)d in this grid; the exact place is not shown") % {"count": one.count}
+    return {"id": f"area-{one.area_id}", "area": one.area_id, "tone": "area", "count": one.count, "title": title}
+
+
+@require_http_methods(["GET", "POST"])
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a public case; on POST join it."""
+    found = cases.public_case(number)
+    viewer = viewer_of(request)
+    if request.method == "POST":
+        opened = cases.follow(found.id, by=viewer, phone=request.POST.get("phone", "").strip())
+        if opened.following_id is not None:
+            followings.remember(request, opened.following_id)
+            messages.success(request, _("You are told with your neighbours. Keep the code to find it again."))
+            return redirect(f"{reverse('portal:tracking', args=[opened.following_id])}?sent=1")
+    context = {
+        "case": found, "contact": territory.contact_of(found.area_id), "tab": "around",
+        "own": next((one.following_id for one in cases.followed(viewer) if one.row.number == found.number), None),
+        "marks": [_point(found)] if found.longitude is not None else [],
+    }
+    return render(request, "portal/case.html", context)
+
+
+def _point(found: "cases.PublicCase") -> dict[str, object]:
+    return {
+        "id": found.number, "longitude": found.longitude, "latitude": found.latitude, "tone": "calm",
+        "title": found.title,
+    }

@@ -1,0 +1,157 @@
+"""Report in three taps: camera, place, send."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from linli.channels.portal import followings, place
+from linli.channels.portal.report_form import ReportForm
+from linli.channels.ui import photostore
+from linli.channels.ui.context import viewer_of
+from linli.engines.cases import public as cases
+from linli.engines.territory import public as territory
+from linli.kernel.actor import Actor, ActorKind
+from linli.kernel.errors import LinliError
+from linli.programmes.requests import public as requests
+
+# where the engine's names and the form's differ
+FIELDS = {"category_code": "category", "location": "place", "longitude": "place", "latitude": "place"}
+SUGGESTED = 6
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """Show the report page, or take a report in."""
+    if request.method == "POST":
+        return _take_in(request)
+    here = place.here(request)
+    asked_at = request.GET.get("at", "")
+    form = ReportForm(initial={
+        "at": asked_at, "building": request.GET.get("building", ""), "helper": request.GET.get("for") == "other",
+        "place": _known_place(request),
+    })
+    answer = _page(request, form, here)
+    if asked_at and here is not None and here.known:
+        place.remember(answer, here.area)
+    return answer
+
+
+def _known_place(request: HttpRequest) -> str:
+    """Return the words of a place an entrance board has named."""
+    number, entrance = request.GET.get("building", ""), request.GET.get("entrance", "")[:8]
+    if not number.isdigit():
+        return ""
+    try:
+        words = territory.building(int(number)).label
+    except LinliError:
+        return ""
+    return _("%(building)s entrance %(entrance)s") % {"building": words, "entrance": entrance} if entrance else words
+
+
+def _page(request: HttpRequest, form: ReportForm, here: place.Here | None, *, status: int = 200) -> HttpResponse:
+    start = request.GET.get("start", "")
+    context = {"form": form, "here": here, "start": start if start in {"text", "voice"} else "photo"}
+    return render(request, "portal/report.html", context, status=status)
+
+
+def _take_in(request: HttpRequest) -> HttpResponse:
+    form = ReportForm(request.POST, request.FILES)
+    viewer = viewer_of(request)
+    if form.is_valid():
+        try:
+            opened = _submit(form, viewer)
+        except LinliError as error:
+            _refuse(form, error)
+        else:
+            if opened.following_id is not None:
+                followings.remember(request, opened.following_id)
+            return redirect(f"{reverse('portal:tracking', args=[opened.following_id])}?sent=1")
+    else:
+        photostore.keep_for_later(form, "photos", by=viewer, stage="report")
+    return _page(request, form, place.here(request), status=422)
+
+
+def _submit(form: ReportForm, viewer: Actor) -> requests.Submitted:
+    given = form.cleaned_data
+    keys = photostore.store(form, "photos", given["photos"], by=viewer, stage="report")
+    return requests.submit(
+        by=viewer, origin=cases.Origin.PORTAL, text=given["text"] or _("See the photo"),
+        category_code=given["category"], longitude=given["longitude"], latitude=given["latitude"],
+        place=given["place"], area_code=given["at"], building_id=given["building"], photos=keys,
+        reporter=_reporter(given, viewer), intake_key=given["intake_key"] or None,
+    )
+
+
+def _reporter(given: dict[str, Any], viewer: Actor) -> cases.Reporter:
+    """Return who asks; where somebody reports for them, the record says so."""
+    helps = bool(given["helper"])
+    signed_in = viewer.kind in {ActorKind.RESIDENT, ActorKind.STAFF}
+    return cases.Reporter(
+        name=given["name"], phone=given["phone"], account_id=viewer.account_id if signed_in and not helps else None,
+        helper_account_id=viewer.account_id if helps else None, helper_name=given["helper_name"] if helps else "",
+    )
+
+
+def _refuse(form: ReportForm, error: LinliError) -> None:
+    """Show a refusal of the engine beside the field it concerns."""
+    known = {FIELDS.get(name, name): text for name, text in error.fields.items()}
+    for name, text in known.items():
+        form.add_error(name if name in form.fields else None, str(text))
+    if not known:
+        form.add_error(None, str(error.message))
+
+
+def _point(request: HttpRequest) -> tuple[float, float] | None:
+    try:
+        return float(request.GET["longitude"]), float(request.GET["latitude"])
+    except (KeyError, ValueError):
+        return None
+
+
+@require_GET
+def place_words(request: HttpRequest) -> JsonResponse:
+    """Say in words where a point is, and who serves there."""
+    point = _point(request)
+    if point is None:
+        return JsonResponse({"said": ""}, status=400)
+    found = territory.locate(longitude=point[0], latitude=point[1])
+    if not found.inside:
+        said = _("This lies outside the county. We take it in, and the duty desk looks at it.")
+        return JsonResponse({"said": said, "area": None})
+    contact = territory.contact_of(found.area.id)
+    names = " ".join(area.name for area in territory.ancestors(found.area.path)[2:])
+    said = f"{found.place} · {names}" if found.place not in names else names
+    if contact is not None:
+        said = _("%(where)s · %(post)s answers") % {"where": said, "post": contact.post_name}
+    return JsonResponse({"said": said, "area": found.area.id})
+
+
+@require_GET
+def places(request: HttpRequest) -> JsonResponse:
+    """Suggest buildings for an address being typed."""
+    rows = territory.find_buildings(request.GET.get("text", "")[:60], limit=SUGGESTED)
+    found = [
+        {
+            "label": row.label, "where": f"{row.community_name} {row.grid_name}".strip(),
+            "longitude": row.longitude, "latitude": row.latitude,
+        }
+        for row in rows
+    ]
+    return JsonResponse({"places": found})
+
+
+@require_GET
+def similar(request: HttpRequest) -> HttpResponse:
+    """Offer open cases nearby that are about the same, to follow instead of reporting again."""
+    point = _point(request)
+    rows = []
+    if point is not None:
+        rows = cases.similar_nearby(
+            longitude=point[0], latitude=point[1], text=request.GET.get("text", "")[:200],
+            category_code=request.GET.get("category", ""),
+        )
+    return render(request, "portal/parts/similar.html", {"rows": rows})

@@ -1,0 +1,96 @@
+"""Follow a report: by code, step by step, with the answers only the resident can give."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from linli.channels.portal import followings
+from linli.channels.ui import verbforms
+from linli.channels.ui.context import viewer_of
+from linli.channels.ui.donewords import done_words
+from linli.engines.cases import public as cases
+from linli.engines.journal import public as journal
+from linli.kernel.errors import LinliError, NotFound
+
+ANSWERS = ("confirm", "rate")        # asked on the page itself; the others lie one tap away
+MESSAGES = 5
+
+
+@require_http_methods(["GET", "POST"])
+def by_code(request: HttpRequest) -> HttpResponse:
+    """Ask for a tracking code and lead to its report."""
+    typed, problem = request.POST.get("code", ""), ""
+    if request.method == "POST":
+        try:
+            _case, following = cases.by_tracking_code(typed)
+        except LinliError as error:
+            problem = str(next(iter(error.fields.values()), error.message))
+        else:
+            followings.remember(request, following.pk)
+            return redirect("portal:tracking", following.pk)
+    context = {"typed": typed, "problem": problem}
+    return render(request, "portal/track.html", context, status=422 if problem else 200)
+
+
+@require_GET
+def tracking(request: HttpRequest, following_id: int) -> HttpResponse:
+    """Show a report to whoever waits for it."""
+    view = cases.tracking_view(viewer_of(request), following_id)
+    asked = next((step.verb for step in view.verbs if step.verb in ANSWERS), "")
+    form = verbforms.verb_form(request, view, asked) if asked else None
+    return _page(request, view, form)
+
+
+def _page(
+    request: HttpRequest, view: cases.TrackingView, form: verbforms.VerbForm | None, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "view": view, "form": form, "sent": "sent" in request.GET,
+        "other_verbs": [step for step in view.verbs if step.verb not in ANSWERS],
+        "told": journal.messages_for_following(view.following_id)[:MESSAGES],
+    }
+    return render(request, "portal/tracking.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, following_id: int, verb: str) -> HttpResponse:
+    """Do what the resident may: confirm, rate, withdraw, reopen. Raises: NotFound for any other verb."""
+    view = cases.tracking_view(viewer_of(request), following_id)
+    if request.method == "GET":
+        if all(step.verb != verb for step in view.verbs):
+            raise NotFound
+        return _page(request, view, verbforms.verb_form(request, view, verb))
+    outcome = verbforms.perform_from_post(request, view, verb)
+    if not outcome.done:
+        return _page(request, view, outcome.form, status=422)
+    return _thank(request, following_id, verb, outcome.form)
+
+
+def _thank(request: HttpRequest, following_id: int, verb: str, form: verbforms.VerbForm) -> HttpResponse:
+    """Say what happens next. Whoever leaves a case that others still wait for no longer follows it."""
+    if verb == "confirm" and form.cleaned_data.get("solved") is False:
+        messages.success(request, _("Thank you for saying so. It goes back to be done again."))
+    else:
+        messages.success(request, done_words(verb, None))
+    try:
+        cases.tracking_view(viewer_of(request), following_id)
+    except NotFound:
+        followings.forget(request, following_id)
+        return redirect("portal:mine")
+    return redirect("portal:tracking", following_id)
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show everything this browser, or this account, waits for."""
+    rows = cases.followed(viewer_of(request))
+    waiting = [one for one in rows if one.waits_for_you]
+    others = [one for one in rows if not one.waits_for_you]
+    context = {
+        "waiting": waiting,
+        "running": [one for one in others if one.row.state not in cases.ENDED],
+        "ended": [one for one in others if one.row.state in cases.ENDED],
+    }
+    return render(request, "portal/mine.html", {**context, "tab": "mine"})
