@@ -1,5 +1,6 @@
 """The journal's door: everything other packages may use of it."""
 
+from linli.engines.journal.audit import events
 from linli.engines.journal.hours import Hours
 from linli.engines.journal.models import Event, Rewritten
 from linli.engines.journal.privacy import erase, export, reseal, tidy
@@ -33,7 +34,7 @@ send_mail_due = deliver_outside_due
 __all__ = [
     "DeadLetter", "Event", "EventRow", "Fault", "Hours", "LookRow", "MailSettings", "MessageRow", "OutboxState",
     "Rewritten", "change_mail_settings", "dead_letters", "deliver_due", "deliver_outside_due", "enqueue",
-    "enqueue_many", "erase", "export", "forget", "forget_tick", "histories", "history", "inbox",
+    "enqueue_many", "erase", "events", "export", "forget", "forget_tick", "histories", "history", "inbox",
     "lay_aside_dead_letter", "look", "look_log", "looks", "mail_settings", "mark_read", "messages_for_following",
     "messages_per_week", "notify", "on_tick", "outbox_state", "receive", "record", "reseal", "retry_dead_letter",
     "run_ticks", "seal_due", "send_mail_due", "subscribe", "tidy", "unread_count", "verify",

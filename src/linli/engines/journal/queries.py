@@ -18,18 +18,19 @@ WEEK = timedelta(days=7)
 
 def history(stream: str) -> list[EventRow]:
     """Return what happened to a stream, oldest first. The caller has checked that its viewer may see the subject."""
-    return [_event_row(event) for event in Event.objects.filter(stream=stream).order_by("number")]
+    return [event_row(event) for event in Event.objects.filter(stream=stream).order_by("number")]
 
 
 def histories(streams: Iterable[str]) -> dict[str, list[EventRow]]:
     """Return the histories of several streams in one query."""
     found: dict[str, list[EventRow]] = {stream: [] for stream in streams}
     for event in Event.objects.filter(stream__in=list(found)).order_by("stream", "number"):
-        found[event.stream].append(_event_row(event))
+        found[event.stream].append(event_row(event))
     return found
 
 
-def _event_row(event: Event) -> EventRow:
+def event_row(event: Event) -> EventRow:
+    """Return an event as others read it."""
     return EventRow(
         id=event.pk, stream=event.stream, number=event.number, kind=event.kind, at=event.at,
         actor_kind=event.actor_kind, actor_name=event.actor_name, account_id=event.account_id, data=event.data,
