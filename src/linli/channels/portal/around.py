@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.channels.portal import followings, place
@@ -23,7 +23,7 @@ from linli.kernel import clock
 DAYS = {"7": 7, "30": 30, "90": 90}
 DONE_DAYS = 30
 WHICH: tuple[tuple[str, str | Promise], ...] = (
-    ("open", gettext_lazy("Open")), ("done", gettext_lazy("Done lately")), ("all", gettext_lazy("All")),
+    ("open", pgettext_lazy("cases", "Open")), ("done", gettext_lazy("Done lately")), ("all", gettext_lazy("All")),
 )
 
 
