@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from linli.engines.cases.lifecycle import ENDED, Effect, State
-from linli.engines.cases.models import NO_HURRY, Case, Clock, Limit, Task
+from linli.engines.cases.models import NO_HURRY, Case, Clock, Following, Limit, Origin, Task
 from linli.engines.cases.taxonomy import taxonomy
 from linli.engines.territory import public as territory
 from linli.kernel.calendar import WorkCalendar
@@ -24,6 +24,10 @@ _MOVING = [
     "value", "unit", "source", "budget", "left", "counted_from", "due_at", "paused_at", "stopped_at", "next_at",
 ]
 LAST_STEP = 3
+# what is set on the case, in memory
+CASE_FIELDS = (
+    "due_at", "due_kind", "queue_at", "contacted_at", "contact_due_at", "contact_minutes", "handling_minutes", "on_time",
+)
 
 
 def counting(unit: str) -> str:
@@ -168,13 +172,15 @@ class _Face:
         self.case.due_at = first.due_at if first else None
         self.case.due_kind = first.kind if first else ""
         self.case.queue_at = first.due_at if first else NO_HURRY
+        if contact := self.find(_Kind.FIRST_CONTACT):
+            self.case.contact_due_at = contact.due_at
 
 
 def apply(case: Case, effects: Iterable[Effect], *, more: tuple[int, str] | None = None) -> None:
     """Do to the clocks of a case what a verb's row says, and what its new state asks for.
 
-    Call it after `case.state` (and area or category) was set and before the case is saved: `due_at`, `due_kind`,
-    `queue_at` and `contacted_at` are set in memory. `more` is the value and unit of a granted extension.
+    Call it after `case.state` (and area or category) was set and before the case is saved: CASE_FIELDS are set in
+    memory. `more` is the value and unit of a granted extension.
     """
     face = _Face(case)
     for effect in effects:
@@ -231,14 +237,20 @@ def _stop_task(face: _Face, task: Task) -> None:
 
 def _start(face: _Face, _more: tuple[int, str] | None) -> None:
     for kind in (_Kind.FIRST_CONTACT, _Kind.HANDLING):
-        if face.find(kind) is None:
+        if face.find(kind) is None and not (kind == _Kind.FIRST_CONTACT and _nobody_asked(face.case)):
             face.start(kind)
+
+
+def _nobody_asked(case: Case) -> bool:
+    """Say whether a colleague found it on the round: then there is nobody to get in touch with."""
+    return case.origin == Origin.DESK and not Following.objects.filter(case=case, reporter=True).exists()
 
 
 def _stop_contact(face: _Face, _more: tuple[int, str] | None = None) -> None:
     face.stop(face.find(_Kind.FIRST_CONTACT))
     if face.case.contacted_at is None:
         face.case.contacted_at = face.now
+        face.case.contact_minutes = _minutes_since(face.case.submitted_at, face.now)
 
 
 def _pause(face: _Face, _more: tuple[int, str] | None) -> None:
@@ -253,9 +265,16 @@ def _resume(face: _Face, _more: tuple[int, str] | None) -> None:
 
 
 def _stop_handling(face: _Face, _more: tuple[int, str] | None) -> None:
-    face.stop(face.find(_Kind.HANDLING))
+    handling = face.find(_Kind.HANDLING)
+    face.stop(handling)
+    face.case.on_time = handling.left >= 0 if handling else None
+    face.case.handling_minutes = _minutes_since(face.case.submitted_at, face.now)
     if face.find(_Kind.CALL_BACK) is None:
         face.start(_Kind.CALL_BACK)
+
+
+def _minutes_since(start: datetime, end: datetime) -> int:
+    return max(0, int((end - start).total_seconds()) // 60)
 
 
 def _restart(face: _Face, _more: tuple[int, str] | None) -> None:

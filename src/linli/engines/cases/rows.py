@@ -1,6 +1,6 @@
 """One case as a row of a list: the same in every channel, made without a further query."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -16,6 +16,8 @@ from linli.kernel.clock import CHINA, now
 from linli.kernel.errors import Invalid
 
 TEXT_LENGTH = 160   # of the words shown in a row
+SOON = timedelta(hours=4)
+NOBODY = "-"        # as an assignee in a filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,14 @@ class CaseRow:
 class CaseFilter:
     """Which cases a list shows. Empty fields leave the list as it is; days are China's, both ends included."""
 
-    states: frozenset[str] = frozenset()
+    states: Collection[str] = ()
     category: str = ""                  # a code; a code of level one takes its own along
     path: str = ""
     kind: str = ""
     urgency: str = ""
     late: bool = False
-    assignee: str = ""
+    soon: bool = False                  # due within a few hours, not late
+    assignee: str = ""                  # a key; "-": nobody yet
     since: date | None = None
     until: date | None = None
     text: str = ""
@@ -84,7 +87,7 @@ class CaseFilter:
     measure: str = ""                   # a part of a figure, see figures.MEASURES
 
     def __post_init__(self) -> None:
-        if self.states - set(State.values):
+        if set(self.states) - set(State.values):
             raise Invalid(fields={"states": gettext_lazy("There is no such state.")})
         if self.since and self.until and self.since > self.until:
             raise Invalid(fields={"until": gettext_lazy("The last day comes before the first.")})
@@ -110,12 +113,16 @@ def _conditions(chosen: CaseFilter) -> Iterable[Q]:
         yield _of_class(chosen)
     if chosen.late:
         yield Q(due_at__lt=now())
+    if chosen.soon:
+        yield Q(due_at__gte=now(), due_at__lt=now() + SOON)
+    if chosen.assignee:
+        yield Q(assignee="" if chosen.assignee == NOBODY else chosen.assignee)
     if chosen.since:
         yield Q(submitted_at__gte=first_moment(chosen.since))
     if chosen.until:
         yield Q(submitted_at__lt=first_moment(chosen.until + timedelta(days=1)))
     named = {
-        "urgency": chosen.urgency, "assignee": chosen.assignee, "theme_id": chosen.theme_id, "origin": chosen.origin,
+        "urgency": chosen.urgency, "theme_id": chosen.theme_id, "origin": chosen.origin,
         "building_id": chosen.building_id,
     }
     yield Q(**{name: value for name, value in named.items() if value})

@@ -59,6 +59,7 @@ class Case(models.Model):
     title = models.CharField(max_length=60)                            # first words of the text, or set at the desk
     public_text = models.TextField(blank=True)                         # released by a person; empty: not released
     submitted_at = models.DateTimeField()
+    submitted_on = models.DateField()                                  # the same day in China, for series
 
     # where: the grid of its day
     area = models.ForeignKey("territory.Area", on_delete=models.PROTECT, related_name="+")   # narrowest known
@@ -95,7 +96,11 @@ class Case(models.Model):
     due_kind = models.CharField(max_length=14, blank=True)             # which clock that is
     queue_at = models.DateTimeField(default=NO_HURRY)                  # due_at, never null: what work lists go by
     contacted_at = models.DateTimeField(null=True)
+    contact_due_at = models.DateTimeField(null=True)                   # until when the first contact was owed
     handled_at = models.DateTimeField(null=True)
+    contact_minutes = models.PositiveIntegerField(null=True)           # from the first word to the first contact
+    handling_minutes = models.PositiveIntegerField(null=True)          # and to the work being done
+    on_time = models.BooleanField(null=True)                           # done before its handling clock ran out
     closed_at = models.DateTimeField(null=True)
     routed_by = models.CharField(max_length=200, blank=True)           # the reason in words
 
