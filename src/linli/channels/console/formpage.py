@@ -1,0 +1,30 @@
+"""A page that is one form: title, what is said above it, the button, and where one comes back to."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from linli.channels.console.forms.base import ConsoleForm
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """What stands around a form."""
+
+    name: str  # of the page, for tests and styles
+    title: str
+    button: str
+    back: str
+    back_label: str
+    lead: str = ""
+
+    def show(self, request: HttpRequest, form: ConsoleForm) -> HttpResponse:
+        """Show the form, or show it again with what was refused."""
+        context = {"form": form, "page": self}
+        return render(request, "console/form.html", context, status=422 if form.is_bound else 200)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent; nothing when the form is only looked at."""
+    return request.POST if request.method == "POST" else None
