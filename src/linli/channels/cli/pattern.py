@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
         say("没有问题。 No problems.")
         return 0
     migrate()
-    changes = patterns.diff(options.file) if options.action == "diff" else patterns.load(options.file)
+    changes = patterns.diff(options.file) if options.action == "diff" else patterns.load(options.file).changes
     for change in changes:
         say(f"  {change}")
     say("没有不同。 No difference." if not changes else f"共 {len(changes)} 处。 {len(changes)} in all.")

@@ -51,7 +51,8 @@ def _submit(request: DeskRequest, given: dict[str, Any], photos: list[str]) -> c
     return requests.submit(
         by=viewer, text=given["text"], origin=given["origin"], category_code=given["category_code"],
         longitude=given["longitude"], latitude=given["latitude"], place=given["place"],
-        building_id=given["building_id"], photos=photos, reporter=resident if told else None, intake_key=given["intake_key"],
+        building_id=given["building_id"], photos=photos, intake_key=given["intake_key"],
+        reporter=resident if told else None,
     )
 
 

@@ -52,6 +52,16 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
+def case_door(request: HttpRequest, number: str) -> HttpResponse:
+    """Open a case from a message in the channel where the person works."""
+    if not request.user.is_authenticated:
+        return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+    channel = channel_of(cast("Actor", request.viewer))  # type: ignore[attr-defined]
+    return HttpResponseRedirect(f"{channel}case/{number}/" if channel != "/" else f"/c/{number}/")
+
+
+@never_cache
+@require_safe
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Say why a second factor is needed and lead to its set-up, or ask for the code when there is one."""
     account = request.user

@@ -7,6 +7,7 @@ from linli.channels.ui import doors, kept, me, photostore, sketch, switches
 app_name = "ui"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("start/", doors.start, name="start"),
+    path("start/case/<str:number>/", doors.case_door, name="case"),
     path("healthz", doors.healthz, name="healthz"),
     path("accounts/second-factor/", doors.second_factor, name="second_factor"),
     path("me/", me.home, name="me"),
