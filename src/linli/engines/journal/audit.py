@@ -10,11 +10,17 @@ from linli.kernel.actor import Actor
 from linli.kernel.errors import NotFound
 from linli.kernel.paging import Page, paginate
 
-COUNTY_DIGITS = 7       # an auditor of the county also reads what belongs to no area
+COUNTY_DIGITS = 7  # an auditor of the county also reads what belongs to no area
 
 
 def events(
-    viewer: Actor, cursor: str | None = None, *, stream: str = "", prefix: str = "", account_id: int | None = None, size: int = 50
+    viewer: Actor,
+    cursor: str | None = None,
+    *,
+    stream: str = "",
+    prefix: str = "",
+    account_id: int | None = None,
+    size: int = 50,
 ) -> Page[EventRow]:
     """Return what happened in the areas the viewer audits, newest first; of one stream, kind or person if asked.
 
