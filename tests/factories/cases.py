@@ -1,7 +1,7 @@
 """A small county at work, and cases at every stage. Everything goes through the verbs.
 
-    world = a_world()
-    case = a_case(world).dispatched_to(world.leader_key).handling_by(world.leader).handled().case
+world = a_world()
+case = a_case(world).dispatched_to(world.leader_key).handling_by(world.leader).handled().case
 """
 
 from dataclasses import dataclass, field
@@ -10,6 +10,8 @@ from io import BytesIO
 from typing import Any, Self
 
 from PIL import Image
+from tests.factories import access as people
+from tests.factories.territory import START, County, a_building, a_county, a_unit, an_appointment, an_estate, middle
 
 from linli.engines.access import public as access
 from linli.engines.cases import public as cases
@@ -19,10 +21,8 @@ from linli.engines.territory import public as territory
 from linli.engines.territory.models import Building
 from linli.kernel import clock
 from linli.kernel.actor import SYSTEM, Actor
-from tests.factories import access as people
-from tests.factories.territory import START, County, a_building, a_county, a_unit, an_appointment, an_estate, middle
 
-MORNING = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)      # a Monday, 9 in China
+MORNING = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)  # a Monday, 9 in China
 KINDS = (
     KindInput("help", "求助"),
     KindInput("complaint", "投诉"),
@@ -33,12 +33,20 @@ KINDS = (
 CATEGORIES = (
     CategoryInput("A", "环境卫生"),
     CategoryInput(
-        "A01", "垃圾堆积清运", "A", kind_code="complaint", unit_kind="property", resolve_level="community", privacy="public",
+        "A01",
+        "垃圾堆积清运",
+        "A",
+        kind_code="complaint",
+        unit_kind="property",
+        resolve_level="community",
+        privacy="public",
         assist_unit_kinds=("street.sanitation",),
     ),
     CategoryInput("A03", "楼道堆物", "A", kind_code="complaint", unit_kind="grid", resolve_level="grid"),
     CategoryInput("B", "安全"),
-    CategoryInput("B01", "燃气泄漏", "B", kind_code="help", unit_kind="county.gas", urgency="emergency", emergency_phone="119"),
+    CategoryInput(
+        "B01", "燃气泄漏", "B", kind_code="help", unit_kind="county.gas", urgency="emergency", emergency_phone="119"
+    ),
     CategoryInput("D", "邻里纠纷"),
     CategoryInput("D01", "家庭纠纷", "D", kind_code="mediation", unit_kind="community", privacy="private"),
     CategoryInput("E", "无清单事项"),
@@ -63,17 +71,17 @@ class World:
     """One street with two communities of two grids, everybody in post, a property firm and a sanitation team."""
 
     land: County
-    leader: Actor                   # grid leader of the first grid
-    neighbour: Actor                # of the next grid, same community
-    worker: Actor                   # of the first community: dispatches, checks
-    other_worker: Actor             # of the other community
-    street: Actor                   # dispatches, coordinates, checks, supervises
-    second: Actor                   # a colleague in the same post
-    county: Actor                   # supervises and coordinates
+    leader: Actor  # grid leader of the first grid
+    neighbour: Actor  # of the next grid, same community
+    worker: Actor  # of the first community: dispatches, checks
+    other_worker: Actor  # of the other community
+    street: Actor  # dispatches, coordinates, checks, supervises
+    second: Actor  # a colleague in the same post
+    county: Actor  # supervises and coordinates
     firm: territory.UnitRow
-    handler: Actor                  # of the property firm
-    team: territory.UnitRow         # sanitation of the street
-    cleaner: Actor                  # of that team
+    handler: Actor  # of the property firm
+    team: territory.UnitRow  # sanitation of the street
+    cleaner: Actor  # of that team
     resident: Actor
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -95,7 +103,17 @@ class World:
 
     @property
     def everybody(self) -> tuple[Actor, ...]:
-        return (self.leader, self.neighbour, self.worker, self.other_worker, self.street, self.second, self.county, self.handler, self.cleaner)
+        return (
+            self.leader,
+            self.neighbour,
+            self.worker,
+            self.other_worker,
+            self.street,
+            self.second,
+            self.county,
+            self.handler,
+            self.cleaner,
+        )
 
 
 def a_taxonomy() -> None:
@@ -136,15 +154,26 @@ def a_place(world: World, grid: int = 0, *, building: Building | None = None) ->
     column, row = divmod(grid, 2)
     longitude, latitude = middle(column, row)
     return territory.Location(
-        area=area, building_id=building.pk if building else None, place="兴农小区 3 号楼", inside=True, how="point",
-        longitude=longitude, latitude=latitude,
+        area=area,
+        building_id=building.pk if building else None,
+        place="兴农小区 3 号楼",
+        inside=True,
+        how="point",
+        longitude=longitude,
+        latitude=latitude,
     )
 
 
 def the_county_desk(world: World) -> territory.Location:
     """Somewhere outside the county."""
     return territory.Location(
-        area=territory.area(world.land.county.pk), building_id=None, place="县外", inside=False, how="outside", longitude=0, latitude=0,
+        area=territory.area(world.land.county.pk),
+        building_id=None,
+        place="县外",
+        inside=False,
+        how="outside",
+        longitude=0,
+        latitude=0,
     )
 
 
@@ -192,7 +221,7 @@ class Made:
         """In hand with somebody: sent to their first post or unit if it is not there yet."""
         keys = territory.assignee_keys(actor)
         if self.case.assignee not in keys:
-            self.dispatched_to(sorted(keys)[0])
+            self.dispatched_to(min(keys))
         return self.did("take", actor)
 
     def handled(self, by: Actor | None = None, note: str = "已清理，楼道畅通。", **arguments: Any) -> Self:
@@ -218,8 +247,12 @@ class Made:
 def a_case(world: World, *, by: Actor | None = None, grid: int = 0, **more: Any) -> Made:
     """A case a visitor has just reported in the first grid, unless told otherwise."""
     arguments: dict[str, Any] = {
-        "text": "三单元楼道里堆满了旧家具，走不过去，手机 13800000000。", "origin": "portal", "kind_code": "complaint", "category_code": "A03",
-        "location": a_place(world, grid), "reporter": cases.Reporter(name="张大妈", phone="138 0000 0000"),
+        "text": "三单元楼道里堆满了旧家具，走不过去，手机 13800000000。",
+        "origin": "portal",
+        "kind_code": "complaint",
+        "category_code": "A03",
+        "location": a_place(world, grid),
+        "reporter": cases.Reporter(name="张大妈", phone="138 0000 0000"),
     }
     return Made(world, cases.open_case(by=by or people.a_visitor(), **{**arguments, **more}))
 
@@ -229,10 +262,14 @@ def a_found_case(world: World, by: Actor | None = None, **more: Any) -> Made:
     return a_case(world, by=by or world.leader, origin="desk", reporter=None, **more)
 
 
-def a_picture(width: int = 64, height: int = 48, form: str = "JPEG", *, mode: str = "RGB", exif: bytes = b"") -> BytesIO:
+def a_picture(
+    width: int = 64, height: int = 48, form: str = "JPEG", *, mode: str = "RGB", exif: bytes = b""
+) -> BytesIO:
     """A small picture file."""
     target = BytesIO()
-    Image.new(mode, (width, height), "green" if mode == "RGB" else 0).save(target, form, **({"exif": exif} if exif else {}))
+    Image.new(mode, (width, height), "green" if mode == "RGB" else 0).save(
+        target, form, **({"exif": exif} if exif else {})
+    )
     target.seek(0)
     return target
 

@@ -8,11 +8,13 @@ from linli.engines.territory import public as territory
 from linli.kernel import clock
 from linli.kernel.errors import Invalid, NotFound
 
-COMMUNITY_LEVELS = frozenset({"grid", "community"})   # what is put on these must stand on one of the three lists
+COMMUNITY_LEVELS = frozenset({"grid", "community"})  # what is put on these must stand on one of the three lists
 
 
 def level_of(key: str) -> str:
-    """Return on which level an assignee settles things: grid (buildings too), community, street or county; empty when unknown."""
+    """Return on which level an assignee settles things: grid (buildings too), community, street or county; empty when
+    unknown.
+    """
     try:
         return territory.assignee(key).level
     except NotFound:
@@ -20,7 +22,9 @@ def level_of(key: str) -> str:
 
 
 def needs_matter(to: territory.Assignee) -> bool:
-    """Say whether a dispatch to this assignee must cite an admitted matter: posts of grids, buildings and communities."""
+    """Say whether a dispatch to this assignee must cite an admitted matter: posts of grids, buildings and
+    communities.
+    """
     return to.kind == "post" and to.level in COMMUNITY_LEVELS
 
 
@@ -34,7 +38,9 @@ def assignable(key: str, case: Case, *, within: str, name: str = "assignee") -> 
     except NotFound as error:
         raise Invalid(fields={name: _("This post or unit is not known any more. Please choose another.")}) from error
     if not (case.path.startswith(found.path) or found.path.startswith(within)):
-        raise Invalid(fields={name: _("%(name)s does not serve this place. Please choose another.") % {"name": found.name}})
+        raise Invalid(
+            fields={name: _("%(name)s does not serve this place. Please choose another.") % {"name": found.name}}
+        )
     return found
 
 
@@ -45,9 +51,11 @@ def street_of(case: Case) -> territory.AreaRow:
 
 
 def matter_id_for(case: Case, matter_id: int | None) -> int:
-    """Return the admitted matter under which a community takes the case: the one named, the one it had, else that of its class.
+    """Return the admitted matter under which a community takes the case: the one named, the one it had, else that of
+    its class.
 
-    Raises: Invalid: code matter_needed when no list holds it; code matter_not_valid when the one named does not hold today.
+    Raises: Invalid: code matter_needed when no list holds it; code matter_not_valid when the one named does not hold
+    today.
     """
     today, known = clock.today(), taxonomy()
     listed = {row.id: row for row in known.matters if row.holds(today)}
@@ -63,6 +71,9 @@ def matter_id_for(case: Case, matter_id: int | None) -> int:
         if found is not None:
             return found
     raise Invalid(
-        _("No list allows to put this on a community. Send it to a unit, or apply for admission: who, why, money, people, how long."),
+        _(
+            "No list allows to put this on a community. Send it to a unit, or apply for admission: "
+            "who, why, money, people, how long."
+        ),
         code="matter_needed",
     )

@@ -31,9 +31,13 @@ from linli.kernel.errors import NotFound
 from linli.kernel.ids import normalise_case_number
 
 TASK_STATES: dict[str, str | Promise] = {
-    Task.State.OPEN: _("Asked"), Task.State.TAKEN: _("At work on it"), Task.State.DECLINED: _("Cannot take part"),
-    Task.State.DONE: _("Part done"), Task.State.CANCELLED: _("Not needed any more"),
+    Task.State.OPEN: _("Asked"),
+    Task.State.TAKEN: _("At work on it"),
+    Task.State.DECLINED: _("Cannot take part"),
+    Task.State.DONE: _("Part done"),
+    Task.State.CANCELLED: _("Not needed any more"),
 }
+
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
@@ -148,8 +152,8 @@ class CaseDetail(CaseRow):
     followings: int
     helper_name: str
     has_reporter: bool
-    lead_number: str                        # of the case this one was joined to
-    merged: tuple[str, ...]                 # numbers of the cases joined to this one
+    lead_number: str  # of the case this one was joined to
+    merged: tuple[str, ...]  # numbers of the cases joined to this one
     attachments: tuple[PhotoRow, ...]
     tasks: tuple[TaskRow, ...]
     clocks: tuple[ClockRow, ...]
@@ -199,7 +203,11 @@ def case_for(viewer: Actor, *, number: str = "", id: int | None = None) -> CaseD
 
 def _seen(viewer: Actor, number: str, case_id: int | None) -> tuple[Case, Standing]:
     wanted = Case.objects.select_related(*_RELATED)
-    case = wanted.filter(pk=case_id).first() if case_id is not None else wanted.filter(number=normalise_case_number(number)).first()
+    case = (
+        wanted.filter(pk=case_id).first()
+        if case_id is not None
+        else wanted.filter(number=normalise_case_number(number)).first()
+    )
     if case is None:
         raise NotFound
     standing = Standing(viewer, case)
@@ -211,10 +219,18 @@ def _seen(viewer: Actor, number: str, case_id: int | None) -> tuple[Case, Standi
 def _ends(case: Case) -> dict[str, Any]:
     """Return the fields of the page that come from the case and its related rows alone."""
     return {
-        "kind_name": case.kind.name, "desk_id": case.desk_id, "desk_name": case.desk.name, "theme_title": case.theme.title if case.theme else "",
-        "public_text": case.public_text, "exit_code": case.exit_code, "exit_label": str(Exit(case.exit_code).label) if case.exit_code else "",
-        "solved": case.solved, "rating": case.rating, "matter_title": case.matter.title if case.matter else "",
-        "settled_level": case.settled_level, "lawful_close": case.lawful_close,
+        "kind_name": case.kind.name,
+        "desk_id": case.desk_id,
+        "desk_name": case.desk.name,
+        "theme_title": case.theme.title if case.theme else "",
+        "public_text": case.public_text,
+        "exit_code": case.exit_code,
+        "exit_label": str(Exit(case.exit_code).label) if case.exit_code else "",
+        "solved": case.solved,
+        "rating": case.rating,
+        "matter_title": case.matter.title if case.matter else "",
+        "settled_level": case.settled_level,
+        "lawful_close": case.lawful_close,
         "lead_number": case.merged_into.number if case.merged_into else "",
     }
 
@@ -244,17 +260,34 @@ def paused_until(case: Case) -> date | None:
 
 def _task(task: Task, viewer: Actor, standing: Standing) -> TaskRow:
     return TaskRow(
-        id=task.pk, number=task.number, whistle=task.whistle, assignee=task.assignee, assignee_name=task.assignee_name,
-        request=task.request, answer=task.answer, state=task.state, state_label=str(TASK_STATES[task.state]), opened_at=task.opened_at,
-        answered_at=task.answered_at, ended_at=task.ended_at, due_at=task.due_at,
+        id=task.pk,
+        number=task.number,
+        whistle=task.whistle,
+        assignee=task.assignee,
+        assignee_name=task.assignee_name,
+        request=task.request,
+        answer=task.answer,
+        state=task.state,
+        state_label=str(TASK_STATES[task.state]),
+        opened_at=task.opened_at,
+        answered_at=task.answered_at,
+        ended_at=task.ended_at,
+        due_at=task.due_at,
         verbs=tuple(task_verbs(task, viewer, standing=standing)),
     )
 
 
 def _clock(clock: Clock) -> ClockRow:
     return ClockRow(
-        kind=clock.kind, label=words.clock_kind(clock.kind), due_at=clock.due_at, paused=clock.paused_at is not None,
-        stopped=clock.stopped_at is not None, value=clock.value, unit=clock.unit, source=clock.source, task_id=clock.task_id,
+        kind=clock.kind,
+        label=words.clock_kind(clock.kind),
+        due_at=clock.due_at,
+        paused=clock.paused_at is not None,
+        stopped=clock.stopped_at is not None,
+        value=clock.value,
+        unit=clock.unit,
+        source=clock.source,
+        task_id=clock.task_id,
     )
 
 

@@ -56,9 +56,16 @@ class NewFollowing:
         code = tracking_code()
         texts = {name: _fitting(name, getattr(self, name)) for name in _LONGEST}
         following = Following(
-            case=case, reporter=self.reporter, author=self.author, account_id=self.account_id, helper_id=self.helper_id,
-            helper_name=self.helper_name[:40], tracking=sealed("tracking", code), tracking_hash=hash_of(code),
-            phone_hash=hash_of_phone(texts["phone"]), at=clock.now(),
+            case=case,
+            reporter=self.reporter,
+            author=self.author,
+            account_id=self.account_id,
+            helper_id=self.helper_id,
+            helper_name=self.helper_name[:40],
+            tracking=sealed("tracking", code),
+            tracking_hash=hash_of(code),
+            phone_hash=hash_of_phone(texts["phone"]),
+            at=clock.now(),
             **{name: sealed(name, text) for name, text in texts.items()},
         )
         following.save(force_insert=True)
@@ -68,7 +75,9 @@ class NewFollowing:
 def _fitting(name: str, text: str) -> str:
     kept = text.replace("\x00", "").strip()
     if len(kept) > _LONGEST[name]:
-        raise Invalid(fields={name: _("This is longer than %(count)d characters. Please shorten it.") % {"count": _LONGEST[name]}})
+        raise Invalid(
+            fields={name: _("This is longer than %(count)d characters. Please shorten it.") % {"count": _LONGEST[name]}}
+        )
     return kept
 
 

@@ -13,13 +13,15 @@ from linli.engines.territory import public as territory
 from linli.kernel import clock
 from linli.kernel.errors import LinliError, NotAllowed, WrongState
 
-PING_PONG_LIMIT = 2              # then the street decides
-REOPEN_DAYS = 15                 # a reporter may reopen within
+PING_PONG_LIMIT = 2  # then the street decides
+REOPEN_DAYS = 15  # a reporter may reopen within
 _OPEN_TASKS = (Task.State.OPEN, Task.State.TAKEN)
 
 
 def _dispatch(standing: Standing) -> LinliError | None:
-    """After two hand-backs only a coordinator of the desk's level decides, and nobody decides for a desk above the own one."""
+    """After two hand-backs only a coordinator of the desk's level decides, and nobody decides for a desk above the
+    own one.
+    """
     case = standing.case
     if case.ping_pongs >= PING_PONG_LIMIT and not standing.has_at_desk(Role.COORDINATOR):
         return NotAllowed(_("It was handed back twice. The street decides now who handles it."), code="street_decides")
@@ -31,7 +33,8 @@ def _decline(standing: Standing) -> LinliError | None:
     if standing.case.ping_pongs < PING_PONG_LIMIT:
         return None
     return WrongState(
-        _("The street has decided that this is yours. If it cannot be solved here, pass it up with the reason."), code="street_decided"
+        _("The street has decided that this is yours. If it cannot be solved here, pass it up with the reason."),
+        code="street_decided",
     )
 
 
@@ -51,13 +54,17 @@ def _reopen(standing: Standing) -> LinliError | None:
     case = standing.case
     if case.reopened:
         return WrongState(
-            _("It was opened again once already. Please report it anew and name this number: a second person looks at it."),
+            _(
+                "It was opened again once already. Please report it anew and name this number: "
+                "a second person looks at it."
+            ),
             code="reopened_once",
         )
     late = case.closed_at is not None and clock.now() > case.closed_at + timedelta(days=REOPEN_DAYS)
     if late and not standing.has(Role.COORDINATOR):
         return WrongState(
-            _("It was closed more than %(days)d days ago. Please report it anew and name this number.") % {"days": REOPEN_DAYS},
+            _("It was closed more than %(days)d days ago. Please report it anew and name this number.")
+            % {"days": REOPEN_DAYS},
             code="closed_long_ago",
         )
     return None
@@ -98,7 +105,16 @@ def _release(standing: Standing) -> LinliError | None:
 
 
 GUARDS: dict[str, Callable[[Standing], LinliError | None]] = {
-    "dispatch": _dispatch, "decline": _decline, "escalate": _escalate, "answer": _answer, "reopen": _reopen, "rate": _rate, "ask_extension": _ask_extension,
-    "grant_extension": _decide_extension, "refuse_extension": _decide_extension, "cancel_task": _cancel_task,
-    "finish_milestone": _finish_milestone, "release": _release,
+    "dispatch": _dispatch,
+    "decline": _decline,
+    "escalate": _escalate,
+    "answer": _answer,
+    "reopen": _reopen,
+    "rate": _rate,
+    "ask_extension": _ask_extension,
+    "grant_extension": _decide_extension,
+    "refuse_extension": _decide_extension,
+    "cancel_task": _cancel_task,
+    "finish_milestone": _finish_milestone,
+    "release": _release,
 }

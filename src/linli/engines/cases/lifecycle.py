@@ -1,9 +1,10 @@
-"""The one table of a case's life: from which states, by which verb, to which state, who may, what it needs, what the clocks do.
+"""The one table of a case's life: from which states, by which verb, to which state, who, what it needs, what clocks do.
 
 Every verb reads its row here before it changes anything; policies, the desk's buttons, the API's list of
 open verbs and the docs are made from the same rows.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -77,7 +78,7 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row. `next` None keeps the state; several possible next states: the verb's answer decides."""
+    """One row. `next` empty keeps the state; several possible next states: the verb's answer decides."""
 
     verb: str
     label: object                    # lazy text on the button
@@ -90,66 +91,91 @@ class Step:
 
 
 def _row(
-    verb: str, label: object, states: frozenset[State] | State | tuple[State, ...], following: State | tuple[State, ...] | None, who: tuple[Who, ...],
-    *, needs: str = "", takes: str = "", clock: tuple[Effect, ...] = (),
+    verb: str, label: object, states: Iterable[State] | State, following: Iterable[State] | State | None, *who: Who,
+    needs: str = "", takes: str = "", clock: Effect | Iterable[Effect] = (),
 ) -> Step:
-    if isinstance(states, State):
-        states = frozenset({states})
+    begins = {states} if isinstance(states, State) else states
     ends = () if following is None else (following,) if isinstance(following, State) else following
-    return Step(verb, label, frozenset(states), ends, who, tuple(needs.split()), tuple(takes.split()), clock)
+    effects = (clock,) if isinstance(clock, Effect) else clock
+    return Step(
+        verb, label, frozenset(begins), tuple(ends), who, tuple(needs.split()), tuple(takes.split()), tuple(effects)
+    )
 
 
 _S, _W, _E = State, Who, Effect
-_WAITING = tuple(sorted(OPEN - {_S.HANDLED, _S.CHECKED, _S.REVIEW}))
+_NEW = (_S.SUBMITTED, _S.ACCEPTED)
+_SENT = (_S.DISPATCHED, _S.HANDLING)
+_AT_WORK = (_S.HANDLING, _S.SUSPENDED)
+_DONE = (_S.HANDLED, _S.CHECKED)
+_NOT_DONE = tuple(sorted(OPEN - {_S.HANDLED, _S.CHECKED, _S.REVIEW}))
+_ANSWERED = (_S.CLOSED, _S.DISPATCHED, _S.ACCEPTED, _S.REVIEW)     # what a resident's answer can lead to
 
+# fmt: off
 TABLE: tuple[Step, ...] = (
-    _row("accept", _("Accept"), _S.SUBMITTED, _S.ACCEPTED, (_W.DISPATCHER, _W.SYSTEM), takes="note"),
-    _row("refuse", _("Not for us"), (_S.SUBMITTED, _S.ACCEPTED), _S.REFUSED, (_W.DISPATCHER,), needs="exit text", clock=(_E.STOP_ALL,)),
+    _row("accept", _("Accept"), _S.SUBMITTED, _S.ACCEPTED, _W.DISPATCHER, _W.SYSTEM, takes="note"),
+    _row("refuse", _("Not for us"), _NEW, _S.REFUSED, _W.DISPATCHER, needs="exit text", clock=_E.STOP_ALL),
     # an inquiry that the desk can answer needs no dispatch (art. 11: answer at once when possible)
-    _row("answer", _("Answer now"), (_S.SUBMITTED, _S.ACCEPTED), _S.HANDLED, (_W.DISPATCHER,), needs="text", clock=(_E.STOP_CONTACT, _E.STOP_HANDLING)),
-    _row("amend", _("Correct class or place"), OPEN - {_S.REVIEW}, None, (_W.DISPATCHER, _W.COORDINATOR), takes="category kind title area_id place urgency privacy note"),
-    # after two ping-pongs only the street or county decides: policies narrow DISPATCHER to COORDINATOR then
-    _row("dispatch", _("Dispatch"), (_S.ACCEPTED, _S.DISPATCHED, _S.HANDLING), _S.DISPATCHED, (_W.DISPATCHER, _W.COORDINATOR, _W.SYSTEM), needs="assignee", takes="matter_id note"),
-    _row("claim", _("Take it myself"), _S.ACCEPTED, _S.HANDLING, (_W.POOL,), takes="note"),
-    _row("take", pgettext_lazy("verb", "Take"), _S.DISPATCHED, _S.HANDLING, (_W.ASSIGNEE,), takes="note"),
-    _row("decline", _("Hand back"), (_S.DISPATCHED, _S.HANDLING), _S.ACCEPTED, (_W.ASSIGNEE,), needs="reason"),
-    _row("contact", _("Contacted the resident"), _WAITING, None, (_W.ASSIGNEE, _W.DISPATCHER), needs="note", clock=(_E.STOP_CONTACT,)),
-    _row("add_helper", _("Ask for help"), (_S.HANDLING, _S.SUSPENDED), None, (_W.ASSIGNEE,), needs="assignee text"),
-    _row("whistle", _("Call departments"), (_S.ACCEPTED, _S.DISPATCHED, _S.HANDLING, _S.SUSPENDED), None, (_W.COORDINATOR,), needs="assignees text"),
-    _row("take_task", _("Take part"), OPEN, None, (_W.TASK,), needs="task_id"),
-    _row("decline_task", _("Cannot take part"), OPEN, None, (_W.TASK,), needs="task_id reason"),
-    _row("finish_task", _("Part done"), OPEN, None, (_W.TASK,), needs="task_id text"),
-    _row("cancel_task", _("No longer needed"), OPEN, None, (_W.ASSIGNEE, _W.COORDINATOR), needs="task_id reason"),
-    _row("escalate", _("Pass up"), (_S.DISPATCHED, _S.HANDLING), _S.ACCEPTED, (_W.ASSIGNEE,), needs="reason"),
-    _row("ask_extension", _("Ask for more time"), _S.HANDLING, None, (_W.ASSIGNEE,), needs="value unit reason"),
-    _row("grant_extension", _("Grant more time"), (_S.HANDLING, _S.SUSPENDED), None, (_W.COORDINATOR,), takes="text", clock=(_E.EXTEND,)),
-    _row("refuse_extension", _("No more time"), (_S.HANDLING, _S.SUSPENDED), None, (_W.COORDINATOR,), needs="text"),
-    _row("suspend", _("Pause"), _S.HANDLING, _S.SUSPENDED, (_W.ASSIGNEE,), needs="reason until", clock=(_E.PAUSE,)),
-    _row("resume", _("Go on"), _S.SUSPENDED, _S.HANDLING, (_W.ASSIGNEE, _W.COORDINATOR, _W.SYSTEM), takes="note", clock=(_E.RESUME,)),
-    _row("interim", _("Tell how far it is"), IN_WORK, None, (_W.ASSIGNEE,), needs="text", takes="photos"),
-    _row("set_milestones", _("Plan milestones"), (_S.HANDLING, _S.SUSPENDED), None, (_W.ASSIGNEE, _W.COORDINATOR), needs="milestones"),
-    _row("finish_milestone", _("Milestone reached"), (_S.HANDLING, _S.SUSPENDED), None, (_W.ASSIGNEE,), needs="milestone_id", takes="note photos"),
-    _row("handle", pgettext_lazy("verb", "Done"), _S.HANDLING, _S.HANDLED, (_W.ASSIGNEE,), needs="note", takes="photos agreement", clock=(_E.STOP_CONTACT, _E.STOP_HANDLING)),
+    _row("answer", _("Answer now"), _NEW, _S.HANDLED, _W.DISPATCHER,
+         needs="text", clock=(_E.STOP_CONTACT, _E.STOP_HANDLING)),
+    _row("amend", _("Correct class or place"), OPEN - {_S.REVIEW}, None, _W.DISPATCHER, _W.COORDINATOR,
+         takes="category kind title area_id place urgency privacy note"),
+    # after two ping-pongs only the street or county decides: a guard narrows DISPATCHER to COORDINATOR then
+    _row("dispatch", _("Dispatch"), (_S.ACCEPTED, *_SENT), _S.DISPATCHED, _W.DISPATCHER, _W.COORDINATOR, _W.SYSTEM,
+         needs="assignee", takes="matter_id note"),
+    _row("claim", _("Take it myself"), _S.ACCEPTED, _S.HANDLING, _W.POOL, takes="note"),
+    _row("take", pgettext_lazy("verb", "Take"), _S.DISPATCHED, _S.HANDLING, _W.ASSIGNEE, takes="note"),
+    _row("decline", _("Hand back"), _SENT, _S.ACCEPTED, _W.ASSIGNEE, needs="reason"),
+    _row("contact", _("Contacted the resident"), _NOT_DONE, None, _W.ASSIGNEE, _W.DISPATCHER,
+         needs="note", clock=_E.STOP_CONTACT),
+    _row("add_helper", _("Ask for help"), _AT_WORK, None, _W.ASSIGNEE, needs="assignee text"),
+    _row("whistle", _("Call departments"), (_S.ACCEPTED, _S.DISPATCHED, *_AT_WORK), None, _W.COORDINATOR,
+         needs="assignees text"),
+    _row("take_task", _("Take part"), OPEN, None, _W.TASK, needs="task_id"),
+    _row("decline_task", _("Cannot take part"), OPEN, None, _W.TASK, needs="task_id reason"),
+    _row("finish_task", _("Part done"), OPEN, None, _W.TASK, needs="task_id text"),
+    _row("cancel_task", _("No longer needed"), OPEN, None, _W.ASSIGNEE, _W.COORDINATOR, needs="task_id reason"),
+    _row("escalate", _("Pass up"), _SENT, _S.ACCEPTED, _W.ASSIGNEE, needs="reason"),
+    _row("ask_extension", _("Ask for more time"), _S.HANDLING, None, _W.ASSIGNEE, needs="value unit reason"),
+    _row("grant_extension", _("Grant more time"), _AT_WORK, None, _W.COORDINATOR, takes="text", clock=_E.EXTEND),
+    _row("refuse_extension", _("No more time"), _AT_WORK, None, _W.COORDINATOR, needs="text"),
+    _row("suspend", _("Pause"), _S.HANDLING, _S.SUSPENDED, _W.ASSIGNEE, needs="reason until", clock=_E.PAUSE),
+    _row("resume", _("Go on"), _S.SUSPENDED, _S.HANDLING, _W.ASSIGNEE, _W.COORDINATOR, _W.SYSTEM,
+         takes="note", clock=_E.RESUME),
+    _row("interim", _("Tell how far it is"), IN_WORK, None, _W.ASSIGNEE, needs="text", takes="photos"),
+    _row("set_milestones", _("Plan milestones"), _AT_WORK, None, _W.ASSIGNEE, _W.COORDINATOR, needs="milestones"),
+    _row("finish_milestone", _("Milestone reached"), _AT_WORK, None, _W.ASSIGNEE,
+         needs="milestone_id", takes="note photos"),
+    _row("handle", pgettext_lazy("verb", "Done"), _S.HANDLING, _S.HANDLED, _W.ASSIGNEE,
+         needs="note", takes="photos agreement", clock=(_E.STOP_CONTACT, _E.STOP_HANDLING)),
     # found on a round, nobody to ask: a good check closes it
-    _row("check", _("Check"), _S.HANDLED, (_S.CHECKED, _S.HANDLING, _S.CLOSED), (_W.CHECKER,), needs="passed", takes="note photos"),
-    # not reached: it stays, the third time it closes without an answer; "not solved": back to the same assignee, or, where the desk
-    # had answered alone, to the desk; the second time a second person reviews
-    _row("call_back", _("Call back"), (_S.HANDLED, _S.CHECKED), (_S.CLOSED, _S.DISPATCHED, _S.ACCEPTED, _S.REVIEW, _S.HANDLED, _S.CHECKED), (_W.CALLER,), needs="reached", takes="solved rating words"),
-    _row("confirm", _("Confirm"), (_S.HANDLED, _S.CHECKED), (_S.CLOSED, _S.DISPATCHED, _S.ACCEPTED, _S.REVIEW), (_W.REPORTER,), needs="solved", takes="rating words"),
-    _row("rate", _("Rate"), _S.CLOSED, None, (_W.REPORTER,), needs="rating", takes="words"),
+    _row("check", _("Check"), _S.HANDLED, (_S.CHECKED, _S.HANDLING, _S.CLOSED), _W.CHECKER,
+         needs="passed", takes="note photos"),
+    # not reached: it stays, the third time it closes without an answer; "not solved": back to the same assignee, or,
+    # where the desk had answered alone, to the desk; the second time a second person reviews
+    _row("call_back", _("Call back"), _DONE, (*_ANSWERED, *_DONE), _W.CALLER,
+         needs="reached", takes="solved rating words"),
+    _row("confirm", _("Confirm"), _DONE, _ANSWERED, _W.REPORTER, needs="solved", takes="rating words"),
+    _row("rate", _("Rate"), _S.CLOSED, None, _W.REPORTER, needs="rating", takes="words"),
     # "lawfully done, resident unhappy": an honest end, but never by one person alone
-    _row("propose_close", _("Done as the law allows"), (_S.HANDLING, _S.HANDLED, _S.CHECKED), _S.REVIEW, (_W.ASSIGNEE, _W.CALLER, _W.COORDINATOR), needs="reason", clock=(_E.PAUSE,)),
-    _row("review_close", _("Review the closing"), _S.REVIEW, (_S.CLOSED, _S.DISPATCHED, _S.ACCEPTED), (_W.SECOND,), needs="agreed text", takes="unreasonable"),
-    _row("reopen", _("Reopen"), _S.CLOSED, (_S.DISPATCHED, _S.ACCEPTED), (_W.REPORTER, _W.COORDINATOR), needs="reason", clock=(_E.RESTART,)),
-    _row("merge", _("Join to another"), (_S.SUBMITTED, _S.ACCEPTED, _S.DISPATCHED, _S.HANDLING), _S.MERGED, (_W.DISPATCHER,), needs="into", clock=(_E.STOP_ALL,)),
-    _row("split", _("Take apart again"), _S.MERGED, _S.ACCEPTED, (_W.DISPATCHER,), needs="reason", clock=(_E.RESTART,)),
-    _row("supervise", _("Supervise"), OPEN, None, (_W.SUPERVISOR,), needs="text"),
+    _row("propose_close", _("Done as the law allows"), (_S.HANDLING, *_DONE), _S.REVIEW,
+         _W.ASSIGNEE, _W.CALLER, _W.COORDINATOR, needs="reason", clock=_E.PAUSE),
+    _row("review_close", _("Review the closing"), _S.REVIEW, (_S.CLOSED, _S.DISPATCHED, _S.ACCEPTED), _W.SECOND,
+         needs="agreed text", takes="unreasonable"),
+    _row("reopen", _("Reopen"), _S.CLOSED, (_S.DISPATCHED, _S.ACCEPTED), _W.REPORTER, _W.COORDINATOR,
+         needs="reason", clock=_E.RESTART),
+    _row("merge", _("Join to another"), (*_NEW, *_SENT), _S.MERGED, _W.DISPATCHER, needs="into", clock=_E.STOP_ALL),
+    _row("split", _("Take apart again"), _S.MERGED, _S.ACCEPTED, _W.DISPATCHER, needs="reason", clock=_E.RESTART),
+    _row("supervise", _("Supervise"), OPEN, None, _W.SUPERVISOR, needs="text"),
     # while neighbours wait for the same, only the reporter leaves and the case stays where it is
-    _row("withdraw", _("Withdraw"), _WAITING, (_S.WITHDRAWN, *_WAITING), (_W.REPORTER,), takes="reason", clock=(_E.STOP_ALL,)),
-    _row("follow", _("I have this problem too"), OPEN, None, (_W.ANYBODY,), takes="name phone email"),
-    _row("release", _("Show to the public"), frozenset(State), None, (_W.DISPATCHER, _W.COORDINATOR), takes="public_text photo_ids"),
-    _row("link_theme", _("Hang on a theme"), frozenset(State) - {_S.REFUSED, _S.WITHDRAWN}, None, (_W.DISPATCHER, _W.COORDINATOR), takes="theme_id"),
+    _row("withdraw", _("Withdraw"), _NOT_DONE, (_S.WITHDRAWN, *_NOT_DONE), _W.REPORTER,
+         takes="reason", clock=_E.STOP_ALL),
+    _row("follow", _("I have this problem too"), OPEN, None, _W.ANYBODY, takes="name phone email"),
+    _row("release", _("Show to the public"), State, None, _W.DISPATCHER, _W.COORDINATOR,
+         takes="public_text photo_ids"),
+    _row("link_theme", _("Hang on a theme"), frozenset(State) - {_S.REFUSED, _S.WITHDRAWN}, None,
+         _W.DISPATCHER, _W.COORDINATOR, takes="theme_id"),
 )
+# fmt: on
 
 STEPS: dict[str, Step] = {step.verb: step for step in TABLE}
 

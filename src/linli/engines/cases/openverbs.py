@@ -16,7 +16,9 @@ _OF_TASK_HOLDERS = {
 
 
 def open_verbs(case: Case, viewer: Actor, *, standing: Standing | None = None) -> list[Step]:
-    """Return the verbs the viewer may do to a case as it stands, in the order of the table; those of sub-tasks are with the tasks."""
+    """Return the verbs the viewer may do to a case as it stands, in the order of the table; those of sub-tasks are
+    with the tasks.
+    """
     own = standing or Standing(viewer, case)
     if not own.sees:
         return []

@@ -1,4 +1,6 @@
-"""Photos: sniffed, turned upright, freed of everything but the picture, and kept where only those who may can fetch them."""
+"""Photos: sniffed, turned upright, freed of everything but the picture, and kept where only those who may can fetch
+them.
+"""
 
 import hashlib
 import os
@@ -59,8 +61,14 @@ def add_photo(file: IO[bytes], *, by: Actor, stage: str = "report") -> Attachmen
         raise _not_kept(error) from error
     size = _shrunk(picture, FULL).size
     return Attachment.objects.create(
-        key=key, stage=stage, width=size[0], height=size[1], size=len(full), sha256=hashlib.sha256(full).hexdigest(),
-        account_id=by.account_id, at=clock.now(),
+        key=key,
+        stage=stage,
+        width=size[0],
+        height=size[1],
+        size=len(full),
+        sha256=hashlib.sha256(full).hexdigest(),
+        account_id=by.account_id,
+        at=clock.now(),
     )
 
 
@@ -68,12 +76,17 @@ def _read(file: IO[bytes]) -> bytes:
     limit = settings.UPLOAD_LIMIT_BYTES
     raw = file.read(limit + 1)
     if len(raw) > limit:
-        raise _refused(_("This photo is larger than %(count)d MB. Please choose a smaller one.") % {"count": limit // 2**20})
+        raise _refused(
+            _("This photo is larger than %(count)d MB. Please choose a smaller one.") % {"count": limit // 2**20}
+        )
     if not raw:
         raise _refused(_("This file is empty. Please choose the photo again."))
     if raw[4:8] == b"ftyp" and raw[8:12] in _HEIC:
         raise _refused(
-            _("This photo is in the HEIC format, which many phones cannot show. Please take it with the camera of this page, or send it as JPEG.")
+            _(
+                "This photo is in the HEIC format, which many phones cannot show. "
+                "Please take it with the camera of this page, or send it as JPEG."
+            )
         )
     return raw
 
@@ -92,7 +105,9 @@ def _picture(raw: bytes) -> Image.Image:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels() from error
     except UnidentifiedImageError as error:
-        raise _refused(_("This is not a photo that can be shown. Please choose a JPEG, PNG or WebP picture.")) from error
+        raise _refused(
+            _("This is not a photo that can be shown. Please choose a JPEG, PNG or WebP picture.")
+        ) from error
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, IndexError) as error:
         raise _refused(_("This photo is damaged and cannot be opened. Please take it again.")) from error
 
@@ -129,11 +144,16 @@ def _refused(words: str) -> Invalid:
 
 
 def _too_many_pixels() -> Invalid:
-    return _refused(_("This picture has more than %(count)d million pixels. Please choose a smaller one.") % {"count": MOST_PIXELS // 10**6})
+    return _refused(
+        _("This picture has more than %(count)d million pixels. Please choose a smaller one.")
+        % {"count": MOST_PIXELS // 10**6}
+    )
 
 
 def _not_kept(error: OSError) -> LinliError:
-    words = _("The photo could not be kept. What you wrote is still here: send it without the photo, or try again later.")
+    words = _(
+        "The photo could not be kept. What you wrote is still here: send it without the photo, or try again later."
+    )
     return Invalid(words, fields={"photos": words}, code="disk_full" if error.errno in _FULL_DISK else "photo_not_kept")
 
 
@@ -164,21 +184,29 @@ def _remove(key: str) -> None:
 
 
 def attach(keys: Sequence[str], case: Case, *, stage: str, by: Actor) -> int:
-    """Give a case the photos that were added before; each belongs to one case, and only to who added it. Raises: Invalid."""
+    """Give a case the photos that were added before; each belongs to one case, and only to who added it.
+
+    Raises: Invalid.
+    """
     wanted = set(keys)
     if not wanted:
         return 0
     if len(wanted) > MOST_PHOTOS:
         raise _refused(_("At most %(count)d photos at once.") % {"count": MOST_PHOTOS})
     free = Attachment.objects.filter(key__in=wanted, case=None)
-    own = free.filter(account=None) | free.filter(account_id=by.account_id) if by.account_id else free.filter(account=None)
+    own = (
+        free.filter(account=None) | free.filter(account_id=by.account_id)
+        if by.account_id
+        else free.filter(account=None)
+    )
     if own.update(case=case, stage=stage) != len(wanted):
         raise _refused(_("One of the photos is not there any more. Please add it again."))
     return len(wanted)
 
 
 def photo_for(viewer: Actor, key: str, size: str = FULL) -> PhotoFile:
-    """Open a photo for somebody who may see it: released ones for all, else whoever sees the case, and one's own before it is sent.
+    """Open a photo for somebody who may see it: released ones for all, else whoever sees the case, and one's own
+    before it is sent.
 
     A neighbour who joined sees no photos but the released ones. Raises: NotFound.
     """
@@ -191,7 +219,9 @@ def photo_for(viewer: Actor, key: str, size: str = FULL) -> PhotoFile:
         file = path_of(key, size).open("rb")
     except OSError as error:
         raise NotFound from error
-    return PhotoFile(file=file, size=os.fstat(file.fileno()).st_size, etag=f"{photo.sha256[:16]}-{size}", public=is_public(photo))
+    return PhotoFile(
+        file=file, size=os.fstat(file.fileno()).st_size, etag=f"{photo.sha256[:16]}-{size}", public=is_public(photo)
+    )
 
 
 def is_public(photo: Attachment) -> bool:
@@ -209,7 +239,9 @@ def _may_fetch(viewer: Actor, photo: Attachment) -> bool:
 def sweep(*, older_than_hours: int = 48) -> int:
     """Remove photos that no case took; part of the tick. The row goes first: a file without a row harms nobody."""
     before = clock.now().timestamp() - older_than_hours * 3600
-    left = [photo for photo in Attachment.objects.filter(case=None).order_by("id")[:200] if photo.at.timestamp() < before]
+    left = [
+        photo for photo in Attachment.objects.filter(case=None).order_by("id")[:200] if photo.at.timestamp() < before
+    ]
     for photo in left:
         if Attachment.objects.filter(pk=photo.pk, case=None).delete()[0]:
             _remove(photo.key)

@@ -77,20 +77,28 @@ class Standing:
 
     @cached_property
     def reads_text(self) -> bool:
-        """Say whether the actor may read the words and see the photos: colleagues who see the case, its author, who typed for them.
+        """Say whether the actor may read the words and see the photos: colleagues who see the case, its author, who
+        typed for them.
 
         A neighbour who joined later sees what was released to the public.
         """
         if not self.sees:
             return False
-        mine = [one for one in self.followings if one.pk in self.actor.follows or self.is_one_of(one.account_id, one.helper_id)]
+        mine = [
+            one
+            for one in self.followings
+            if one.pk in self.actor.follows or self.is_one_of(one.account_id, one.helper_id)
+        ]
         if any(one.author for one in mine):
             return True
         return self.sees_as_colleague
 
     @cached_property
     def in_pool(self) -> bool:
-        """Say whether a post or unit of the actor with the handler's role covers the case. Private cases have no pool."""
+        """Say whether a post or unit of the actor with the handler's role covers the case.
+
+        Private cases have no pool.
+        """
         if self.case.privacy == _PRIVATE:
             return False
         return any(covers(grant, self.case) for grant in self.actor.grants) or self._unit_covers()
@@ -119,7 +127,9 @@ class Standing:
 
 
 def covers(grant: Grant, case: Case) -> bool:
-    """Say whether a handler's post at an area or building covers a case: a building head only what is public in the own building."""
+    """Say whether a handler's post at an area or building covers a case: a building head only what is public in the
+    own building.
+    """
     if grant.role != Role.HANDLER or grant.unit_id is not None or not case.path.startswith(grant.path):
         return False
     if grant.building_id is None:
@@ -133,7 +143,10 @@ def _reporter(standing: Standing) -> bool:
     if standing.is_one_of(case.handled_by_id):
         return False
     return any(
-        following.reporter and (following.pk in actor.follows or (actor.account_id is not None and following.account_id == actor.account_id))
+        following.reporter
+        and (
+            following.pk in actor.follows or (actor.account_id is not None and following.account_id == actor.account_id)
+        )
         for following in standing.followings
     )
 
@@ -182,7 +195,10 @@ _HOLDS: dict[Who, Callable[[Standing], bool]] = {
 
 
 def seen_by(viewer: Actor) -> Q:
-    """Return which cases a viewer sees, as a condition on rows of Case. It says the same as `Standing.sees`, row by row."""
+    """Return which cases a viewer sees, as a condition on rows of Case.
+
+    It says the same as `Standing.sees`, row by row.
+    """
     if viewer.kind is ActorKind.SYSTEM:
         return Q()
     rows = Q(pk__in=[])
@@ -218,7 +234,9 @@ def _of_posts(viewer: Actor) -> Q:
 
 
 def sees_personal(standing: Standing) -> bool:
-    """Say whether the actor needs to know who asked: whoever works on the case now, and the desk that speaks with the resident."""
+    """Say whether the actor needs to know who asked: whoever works on the case now, and the desk that speaks with the
+    resident.
+    """
     case = standing.case
     if case.state not in ENDED and standing.holds(Who.ASSIGNEE):
         return True

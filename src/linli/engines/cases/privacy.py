@@ -1,4 +1,6 @@
-"""Personal data of cases: what is held, why and how long; each look is logged; how it is given out, erased and sealed anew."""
+"""Personal data of cases: what is held, why and how long; each look is logged; how it is given out, erased and sealed
+anew.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,10 +37,30 @@ class Held:
 
 
 HELD: tuple[Held, ...] = (
-    Held("following.name", "P1", gettext_lazy("To address the resident"), gettext_lazy("Three years after the case ended")),
-    Held("following.phone", "P1", gettext_lazy("To call the resident back"), gettext_lazy("Three years after the case ended")),
-    Held("following.email", "P1", gettext_lazy("To write to the resident"), gettext_lazy("Three years after the case ended")),
-    Held("following.home", "P2", gettext_lazy("To find the home where the work is"), gettext_lazy("Three years after the case ended")),
+    Held(
+        "following.name",
+        "P1",
+        gettext_lazy("To address the resident"),
+        gettext_lazy("Three years after the case ended"),
+    ),
+    Held(
+        "following.phone",
+        "P1",
+        gettext_lazy("To call the resident back"),
+        gettext_lazy("Three years after the case ended"),
+    ),
+    Held(
+        "following.email",
+        "P1",
+        gettext_lazy("To write to the resident"),
+        gettext_lazy("Three years after the case ended"),
+    ),
+    Held(
+        "following.home",
+        "P2",
+        gettext_lazy("To find the home where the work is"),
+        gettext_lazy("Three years after the case ended"),
+    ),
     Held("case.text", "P3", gettext_lazy("To know what is asked for"), gettext_lazy("As long as the case")),
     Held("agreement.text", "P3", gettext_lazy("The record of a mediation"), gettext_lazy("As long as the case")),
 )
@@ -83,7 +105,9 @@ def _opened(following: Following | None, agreement: str) -> Personal:
     if following is None:
         return Personal("", "", "", "", "", None, agreement)
     values = {name: opened(name, getattr(following, name)) for name in _PERSONAL}
-    return Personal(**values, helper_name=following.helper_name, helper_account_id=following.helper_id, agreement=agreement)
+    return Personal(
+        **values, helper_name=following.helper_name, helper_account_id=following.helper_id, agreement=agreement
+    )
 
 
 def _of(account_id: int | None, phone: str) -> Q:
@@ -100,17 +124,25 @@ def export(*, account_id: int | None = None, phone: str = "") -> list[dict[str, 
     found = Following.objects.filter(_of(account_id, phone)).select_related("case").order_by("id")
     return [
         {
-            "case": following.case.number, "reported": following.author, "at": following.at.isoformat(),
-            **{name: opened(name, getattr(following, name)) for name in _PERSONAL}, "reported_by": following.helper_name,
+            "case": following.case.number,
+            "reported": following.author,
+            "at": following.at.isoformat(),
+            **{name: opened(name, getattr(following, name)) for name in _PERSONAL},
+            "reported_by": following.helper_name,
             "text": following.case.text if following.author else "",
-            "answers": list(CallBack.objects.filter(case=following.case).values_list("words", flat=True)) if following.reporter else [],
+            "answers": list(CallBack.objects.filter(case=following.case).values_list("words", flat=True))
+            if following.reporter
+            else [],
         }
         for following in found
     ]
 
 
 def erase(*, account_id: int | None = None, phone: str = "") -> int:
-    """Erase names, phones and homes of one person from cases that have ended; open ones still need them. Return how many."""
+    """Erase names, phones and homes of one person from cases that have ended; open ones still need them.
+
+    Return how many.
+    """
     with write():
         found = locked(Following.objects.filter(_of(account_id, phone), case__state__in=ENDED))
         return _blank(found)
@@ -120,8 +152,12 @@ def erase_old() -> int:
     """Erase the personal data of cases that ended long ago; part of the tick."""
     before = clock.now() - KEPT_AFTER_END
     with write():
-        old = Following.objects.filter(case__state__in=ENDED, case__last_at__lt=before).exclude(name="", phone="", email="", home="")
-        return _blank(locked(Following.objects.filter(pk__in=list(old.order_by("id").values_list("id", flat=True)[:200]))))
+        old = Following.objects.filter(case__state__in=ENDED, case__last_at__lt=before).exclude(
+            name="", phone="", email="", home=""
+        )
+        return _blank(
+            locked(Following.objects.filter(pk__in=list(old.order_by("id").values_list("id", flat=True)[:200])))
+        )
 
 
 def _blank(found: Iterable[Following]) -> int:
@@ -140,7 +176,9 @@ def reseal() -> int:
     for following in Following.objects.order_by("id").iterator(500):
         renewed = {name: getattr(following, name) for name in SEALED}
         renewed = {
-            name: crypto.reseal(value, purpose=f"following.{name}") for name, value in renewed.items() if value and not crypto.is_present(value)
+            name: crypto.reseal(value, purpose=f"following.{name}")
+            for name, value in renewed.items()
+            if value and not crypto.is_present(value)
         }
         changed += bool(renewed and Following.objects.filter(pk=following.pk).update(**renewed))
     for agreement in Agreement.objects.order_by("id").iterator(500):

@@ -1,111 +1,26 @@
 """Which event tells whom, and in which words: the receiver `cases.notify`.
 
 Residents hear what matters to them, once per event; colleagues hear what they have to do now, what came back, and what
-became of what they passed up. Nobody is told of the own doing. Urgent, past quiet hours, are emergencies and overdue work only.
+became of what they passed up. Nobody is told of the own doing. Urgent, past quiet hours, are emergencies and overdue
+work only.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from linli.engines.access import public as access
 from linli.engines.access.public import Role
 from linli.engines.cases import words
-from linli.engines.cases.followings import opened
 from linli.engines.cases.lifecycle import Exit, State
-from linli.engines.cases.models import Case, Following
+from linli.engines.cases.models import Case
+from linli.engines.cases.telling import Telling
 from linli.engines.journal import public as journal
 from linli.engines.territory import public as territory
 
 RECEIVER = "cases.notify"
-EMERGENCY = "emergency"
-_MOST_LEVELS = 20
-
-
-class Telling:
-    """One event and whom it concerns; collects nothing, leaves messages at once."""
-
-    def __init__(self, event: journal.Event, case: Case) -> None:
-        self.event = event
-        self.case = case
-        self.data: dict[str, Any] = event.data
-        self.verb = event.kind.removeprefix("case.")
-        self.after = self.data.get("to", case.state)
-
-    # who
-
-    def nearest(self, *roles: str, path: str = "") -> list[int]:
-        """Return who holds one of the roles over the place, of the nearest level only."""
-        holders = access.who_may(set(roles), path or self.case.path)
-        closest = max((len(holder.path) for holder in holders), default=0)
-        return [holder.account_id for holder in holders if len(holder.path) == closest]
-
-    def desk(self) -> list[int]:
-        """Return who decides at the desk: dispatchers, or, when the street has to decide, coordinators."""
-        street_decides = self.case.ping_pongs > 1
-        return self.nearest(Role.COORDINATOR if street_decides else Role.DISPATCHER, path=self.case.desk_path)
-
-    def workers(self) -> list[int]:
-        """Return who has the case in hand, or else serves where it was sent to."""
-        if self.case.holder_id is not None:
-            return [self.case.holder_id]
-        return self.serving(self.case.assignee)
-
-    def serving(self, key: str) -> list[int]:
-        """Return who serves in a post or unit now."""
-        return territory.holders(key) if key else []
-
-    def passed_up(self) -> list[int]:
-        """Return who passed the case up, and so is told the result."""
-        rows = journal.history(self.event.stream)
-        return [row.account_id for row in rows if row.kind == "case.escalate" and row.account_id is not None]
-
-    def waiting(self) -> list[Following]:
-        """Return everybody who waits for this case: of the case itself and of all joined to it."""
-        ids, level = [self.case.pk], [self.case.pk]
-        for _depth in range(_MOST_LEVELS):
-            level = list(Case.objects.filter(merged_into__in=level).values_list("id", flat=True))
-            if not level:
-                break
-            ids += level
-        return list(Following.objects.filter(case__in=ids, left_at=None).order_by("id"))
-
-    # what
-
-    def staff(self, accounts: Iterable[int | None], title: str, body: str = "", *, urgent: bool = False) -> None:
-        """Tell colleagues; whoever did it is not told."""
-        told = sorted({account for account in accounts if account is not None} - {self.event.account_id})
-        journal.notify(
-            event=self.event, topic=f"case.{self.verb}", title=title, body=body, link=f"/start/case/{self.case.number}/", accounts=told,
-            urgent=urgent or (self.case.urgency == EMERGENCY and self.verb in _URGENT_IN_EMERGENCIES),
-        )
-
-    def residents(self, title: str, body: str = "", *, but_reporter: bool = False) -> None:
-        """Tell everybody who waits; `but_reporter` where the reporter said it."""
-        waiting = [one for one in self.waiting() if not (but_reporter and one.reporter and one.case_id == self.case.pk)]
-        journal.notify(
-            event=self.event, topic=f"resident.{self.verb}", title=title, body=body, link="/mine/",
-            followings=[one.pk for one in waiting], emails={one.pk: opened("email", one.email) for one in waiting if one.email},
-        )
-
-    def about(self) -> str:
-        """Return place, class and the next limit in one line, for colleagues."""
-        case = self.case
-        parts = [case.number, case.place or case.area.name]
-        if case.due_at is not None:
-            parts.append(_("due %(when)s") % {"when": words.moment(case.due_at)})
-        return " · ".join(parts)
-
-    def with_reason(self, *names: str) -> str:
-        """Return the words that were said, then what it is about."""
-        said = next((str(self.data[name]) for name in names if self.data.get(name)), "")
-        return f"{said}\n{self.about()}" if said else self.about()
-
-
-_URGENT_IN_EMERGENCIES = frozenset({"submit", "dispatch", "add_helper", "whistle", "decline", "escalate"})
 
 
 def notify(event: journal.Event, _payload: dict[str, Any]) -> None:
@@ -122,7 +37,9 @@ def notify(event: journal.Event, _payload: dict[str, Any]) -> None:
 def _submit(tell: Telling) -> None:
     case = tell.case
     if tell.data.get("assignee"):
-        tell.staff(tell.serving(str(tell.data["assignee"])), _("New for you: %(title)s") % {"title": case.title}, tell.about())
+        tell.staff(
+            tell.serving(str(tell.data["assignee"])), _("New for you: %(title)s") % {"title": case.title}, tell.about()
+        )
         tell.residents(
             _("We have your report %(number)s") % {"number": case.number},
             _("It went straight to %(name)s, who will get in touch with you.") % {"name": tell.data.get("name", "")},
@@ -130,28 +47,35 @@ def _submit(tell: Telling) -> None:
         return
     tell.staff(tell.desk(), _("New at your desk: %(title)s") % {"title": case.title}, tell.about())
     tell.residents(
-        _("We have your report %(number)s") % {"number": case.number}, _("We read it now and find who can solve it. You will hear from us here.")
+        _("We have your report %(number)s") % {"number": case.number},
+        _("We read it now and find who can solve it. You will hear from us here."),
     )
 
 
 def _refuse(tell: Telling) -> None:
     tell.residents(
-        _("We could not take on %(number)s: %(exit)s") % {"number": tell.case.number, "exit": Exit(tell.data["exit"]).label},
+        _("We could not take on %(number)s: %(exit)s")
+        % {"number": tell.case.number, "exit": Exit(tell.data["exit"]).label},
         str(tell.data.get("text", "")),
     )
 
 
 def _answer(tell: Telling) -> None:
     tell.residents(_("Here is the answer to %(number)s") % {"number": tell.case.number}, str(tell.data.get("text", "")))
-    tell.staff(tell.nearest(Role.CHECKER), _("Answered, to be checked: %(title)s") % {"title": tell.case.title}, tell.about())
+    tell.staff(
+        tell.nearest(Role.CHECKER), _("Answered, to be checked: %(title)s") % {"title": tell.case.title}, tell.about()
+    )
 
 
 def _dispatch(tell: Telling) -> None:
     title = {"title": tell.case.title}
-    tell.staff(tell.serving(str(tell.data.get("assignee", ""))), _("New for you: %(title)s") % title, tell.with_reason("note"))
+    tell.staff(
+        tell.serving(str(tell.data.get("assignee", ""))), _("New for you: %(title)s") % title, tell.with_reason("note")
+    )
     if former := tell.data.get("former"):
         tell.staff(
-            tell.serving(str(former)), _("Not yours any more: %(title)s") % title,
+            tell.serving(str(former)),
+            _("Not yours any more: %(title)s") % title,
             _("It went to %(name)s.") % {"name": tell.data.get("name", "")},
         )
 
@@ -165,14 +89,16 @@ def _take(tell: Telling) -> None:
 
 def _decline(tell: Telling) -> None:
     tell.staff(
-        tell.desk(), _("Handed back by %(name)s: %(title)s") % {"name": tell.data.get("name", ""), "title": tell.case.title},
+        tell.desk(),
+        _("Handed back by %(name)s: %(title)s") % {"name": tell.data.get("name", ""), "title": tell.case.title},
         tell.with_reason("reason"),
     )
 
 
 def _escalate(tell: Telling) -> None:
     tell.staff(
-        tell.desk(), _("Passed up by %(name)s: %(title)s") % {"name": tell.data.get("name", ""), "title": tell.case.title},
+        tell.desk(),
+        _("Passed up by %(name)s: %(title)s") % {"name": tell.data.get("name", ""), "title": tell.case.title},
         tell.with_reason("reason"),
     )
 
@@ -186,7 +112,8 @@ def _tasks(tell: Telling) -> None:
 
 def _task_answered(tell: Telling) -> None:
     templates = {
-        "take_task": _("%(name)s takes part: %(title)s"), "decline_task": _("%(name)s cannot take part: %(title)s"),
+        "take_task": _("%(name)s takes part: %(title)s"),
+        "decline_task": _("%(name)s cannot take part: %(title)s"),
         "finish_task": _("%(name)s has done the part: %(title)s"),
     }
     title = templates[tell.verb] % {"name": tell.data.get("name", ""), "title": tell.case.title}
@@ -195,7 +122,8 @@ def _task_answered(tell: Telling) -> None:
 
 def _cancel_task(tell: Telling) -> None:
     tell.staff(
-        tell.serving(str(tell.data.get("assignee", ""))), _("Not needed any more: %(title)s") % {"title": tell.case.title},
+        tell.serving(str(tell.data.get("assignee", ""))),
+        _("Not needed any more: %(title)s") % {"title": tell.case.title},
         tell.with_reason("reason"),
     )
 
@@ -203,7 +131,8 @@ def _cancel_task(tell: Telling) -> None:
 def _ask_extension(tell: Telling) -> None:
     more = words.duration(int(tell.data["value"]), str(tell.data["unit"]))
     tell.staff(
-        tell.nearest(Role.COORDINATOR), _("More time asked for (%(more)s): %(title)s") % {"more": more, "title": tell.case.title},
+        tell.nearest(Role.COORDINATOR),
+        _("More time asked for (%(more)s): %(title)s") % {"more": more, "title": tell.case.title},
         tell.with_reason("reason"),
     )
 
@@ -211,11 +140,14 @@ def _ask_extension(tell: Telling) -> None:
 def _extension_decided(tell: Telling) -> None:
     granted = tell.verb == "grant_extension"
     title = _("More time granted: %(title)s") if granted else _("No more time: %(title)s")
-    tell.staff([tell.data.get("asked_by"), *tell.workers()], title % {"title": tell.case.title}, tell.with_reason("text"))
+    tell.staff(
+        [tell.data.get("asked_by"), *tell.workers()], title % {"title": tell.case.title}, tell.with_reason("text")
+    )
     if granted:
         more = words.duration(int(tell.data["value"]), str(tell.data["unit"]))
         tell.residents(
-            _("%(number)s needs more time: %(more)s") % {"number": tell.case.number, "more": more}, str(tell.data.get("reason", "")),
+            _("%(number)s needs more time: %(more)s") % {"number": tell.case.number, "more": more},
+            str(tell.data.get("reason", "")),
         )
 
 
@@ -233,21 +165,27 @@ def _interim(tell: Telling) -> None:
 
 def _milestone(tell: Telling) -> None:
     tell.residents(
-        _("%(number)s: %(name)s is reached") % {"number": tell.case.number, "name": tell.data.get("name", "")}, str(tell.data.get("text", "")),
+        _("%(number)s: %(name)s is reached") % {"number": tell.case.number, "name": tell.data.get("name", "")},
+        str(tell.data.get("text", "")),
     )
 
 
 def _handle(tell: Telling) -> None:
     tell.residents(
-        _("%(number)s is done. Please look if it is solved") % {"number": tell.case.number}, str(tell.data.get("text", "")),
+        _("%(number)s is done. Please look if it is solved") % {"number": tell.case.number},
+        str(tell.data.get("text", "")),
     )
-    tell.staff(tell.nearest(Role.CHECKER), _("Done, to be checked: %(title)s") % {"title": tell.case.title}, tell.about())
+    tell.staff(
+        tell.nearest(Role.CHECKER), _("Done, to be checked: %(title)s") % {"title": tell.case.title}, tell.about()
+    )
 
 
 def _check(tell: Telling) -> None:
     if not tell.data.get("passed"):
         tell.staff(
-            [tell.case.handled_by_id, *tell.workers()], _("Not done yet: %(title)s") % {"title": tell.case.title}, tell.with_reason("note"),
+            [tell.case.handled_by_id, *tell.workers()],
+            _("Not done yet: %(title)s") % {"title": tell.case.title},
+            tell.with_reason("note"),
         )
     elif tell.after == State.CLOSED:
         _closed(tell)
@@ -260,30 +198,38 @@ def _answered(tell: Telling) -> None:
         _closed(tell, but_reporter=tell.verb == "confirm")
     elif tell.after == State.REVIEW:
         tell.staff(
-            tell.nearest(Role.COORDINATOR), _("Not solved for the second time, please review: %(title)s") % title, tell.with_reason("words"),
+            tell.nearest(Role.COORDINATOR),
+            _("Not solved for the second time, please review: %(title)s") % title,
+            tell.with_reason("words"),
         )
     elif tell.after in {State.DISPATCHED, State.ACCEPTED}:
         told = tell.serving(tell.case.assignee) if tell.case.assignee else tell.desk()
         tell.staff(told, _("The resident says it is not solved: %(title)s") % title, tell.with_reason("words"))
         tell.residents(
-            _("%(number)s is taken up again") % {"number": tell.case.number}, _("Thank you for telling us. Somebody else checks it this time."),
+            _("%(number)s is taken up again") % {"number": tell.case.number},
+            _("Thank you for telling us. Somebody else checks it this time."),
         )
 
 
 def _closed(tell: Telling, *, but_reporter: bool = False) -> None:
     case = tell.case
     outcome = _("The resident says it is solved: %(title)s") if case.solved else _("Closed: %(title)s")
-    tell.staff([case.handled_by_id, *tell.passed_up()], outcome % {"title": case.title}, tell.with_reason("text", "words"))
+    tell.staff(
+        [case.handled_by_id, *tell.passed_up()], outcome % {"title": case.title}, tell.with_reason("text", "words")
+    )
     tell.residents(
         _("%(number)s is closed. Thank you for helping the neighbourhood") % {"number": case.number},
-        str(tell.data.get("text", "")) if tell.verb == "review_close" else _("If it comes back within 15 days, you can open it again."),
+        str(tell.data.get("text", ""))
+        if tell.verb == "review_close"
+        else _("If it comes back within 15 days, you can open it again."),
         but_reporter=but_reporter,
     )
 
 
 def _propose_close(tell: Telling) -> None:
     tell.staff(
-        tell.nearest(Role.COORDINATOR, Role.SUPERVISOR), _("Please review the closing: %(title)s") % {"title": tell.case.title},
+        tell.nearest(Role.COORDINATOR, Role.SUPERVISOR),
+        _("Please review the closing: %(title)s") % {"title": tell.case.title},
         tell.with_reason("reason"),
     )
 
@@ -293,19 +239,24 @@ def _review_close(tell: Telling) -> None:
         _closed(tell)
         return
     told = tell.serving(tell.case.assignee) if tell.case.assignee else tell.desk()
-    tell.staff(told, _("The closing was not agreed to: %(title)s") % {"title": tell.case.title}, tell.with_reason("text"))
+    tell.staff(
+        told, _("The closing was not agreed to: %(title)s") % {"title": tell.case.title}, tell.with_reason("text")
+    )
     tell.residents(_("%(number)s is taken up again") % {"number": tell.case.number}, str(tell.data.get("text", "")))
 
 
 def _reopen(tell: Telling) -> None:
     told = tell.serving(tell.case.assignee) if tell.case.assignee else tell.desk()
     tell.staff(told, _("Opened again: %(title)s") % {"title": tell.case.title}, tell.with_reason("reason"))
-    tell.residents(_("%(number)s is taken up again") % {"number": tell.case.number}, _("Somebody else checks it this time."))
+    tell.residents(
+        _("%(number)s is taken up again") % {"number": tell.case.number}, _("Somebody else checks it this time.")
+    )
 
 
 def _merge(tell: Telling) -> None:
     tell.staff(
-        tell.serving(tell.case.assignee), _("Joined to another: %(title)s") % {"title": tell.case.title},
+        tell.serving(tell.case.assignee),
+        _("Joined to another: %(title)s") % {"title": tell.case.title},
         _("It goes on under %(lead)s.") % {"lead": tell.data.get("lead", "")},
     )
     tell.residents(
@@ -315,19 +266,29 @@ def _merge(tell: Telling) -> None:
 
 
 def _split(tell: Telling) -> None:
-    tell.staff(tell.desk(), _("Taken apart, to be dispatched: %(title)s") % {"title": tell.case.title}, tell.with_reason("reason"))
+    tell.staff(
+        tell.desk(),
+        _("Taken apart, to be dispatched: %(title)s") % {"title": tell.case.title},
+        tell.with_reason("reason"),
+    )
     tell.residents(_("%(number)s goes on by itself") % {"number": tell.case.number}, "")
 
 
 def _supervise(tell: Telling) -> None:
     tell.staff(
-        [*tell.workers(), *tell.desk()], _("Supervised from above: %(title)s") % {"title": tell.case.title}, tell.with_reason("text"),
+        [*tell.workers(), *tell.desk()],
+        _("Supervised from above: %(title)s") % {"title": tell.case.title},
+        tell.with_reason("text"),
     )
 
 
 def _withdraw(tell: Telling) -> None:
     if tell.after == State.WITHDRAWN:
-        tell.staff(tell.serving(tell.case.assignee), _("Withdrawn by the resident: %(title)s") % {"title": tell.case.title}, tell.about())
+        tell.staff(
+            tell.serving(tell.case.assignee),
+            _("Withdrawn by the resident: %(title)s") % {"title": tell.case.title},
+            tell.about(),
+        )
 
 
 def _reminded(tell: Telling) -> None:
@@ -340,19 +301,51 @@ def _overdue(tell: Telling) -> None:
     above = tell.nearest(Role.COORDINATOR)
     if int(tell.data.get("step", 2)) > 2:
         above += tell.nearest(Role.SUPERVISOR, path=territory.ancestors(tell.case.path)[0].path)
-    tell.staff([*(tell.workers() or tell.desk()), *above], _("Overdue: %(title)s") % {"title": tell.case.title}, tell.about(), urgent=True)
+    tell.staff(
+        [*(tell.workers() or tell.desk()), *above],
+        _("Overdue: %(title)s") % {"title": tell.case.title},
+        tell.about(),
+        urgent=True,
+    )
 
 
 TELLERS: dict[str, Callable[[Telling], None]] = {
     f"case.{verb}": teller
     for verb, teller in {
-        "submit": _submit, "refuse": _refuse, "answer": _answer, "dispatch": _dispatch, "take": _take, "claim": _take,
-        "decline": _decline, "escalate": _escalate, "add_helper": _tasks, "whistle": _tasks, "take_task": _task_answered,
-        "decline_task": _task_answered, "finish_task": _task_answered, "cancel_task": _cancel_task, "ask_extension": _ask_extension,
-        "grant_extension": _extension_decided, "refuse_extension": _extension_decided, "suspend": _suspend, "resume": _resume,
-        "interim": _interim, "finish_milestone": _milestone, "handle": _handle, "check": _check, "call_back": _answered,
-        "confirm": _answered, "propose_close": _propose_close, "review_close": _review_close, "reopen": _reopen, "merge": _merge,
-        "split": _split, "supervise": _supervise, "withdraw": _withdraw, "reminded": _reminded, "overdue": _overdue,
+        "submit": _submit,
+        "refuse": _refuse,
+        "answer": _answer,
+        "dispatch": _dispatch,
+        "take": _take,
+        "claim": _take,
+        "decline": _decline,
+        "escalate": _escalate,
+        "add_helper": _tasks,
+        "whistle": _tasks,
+        "take_task": _task_answered,
+        "decline_task": _task_answered,
+        "finish_task": _task_answered,
+        "cancel_task": _cancel_task,
+        "ask_extension": _ask_extension,
+        "grant_extension": _extension_decided,
+        "refuse_extension": _extension_decided,
+        "suspend": _suspend,
+        "resume": _resume,
+        "interim": _interim,
+        "finish_milestone": _milestone,
+        "handle": _handle,
+        "check": _check,
+        "call_back": _answered,
+        "confirm": _answered,
+        "propose_close": _propose_close,
+        "review_close": _review_close,
+        "reopen": _reopen,
+        "merge": _merge,
+        "split": _split,
+        "supervise": _supervise,
+        "withdraw": _withdraw,
+        "reminded": _reminded,
+        "overdue": _overdue,
     }.items()
 }
 

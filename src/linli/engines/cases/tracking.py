@@ -20,7 +20,14 @@ from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor
 from linli.kernel.errors import NotFound
 
-_RELATED = ("case__kind", "case__category", "case__area", "case__desk", "case__merged_into__kind", "case__merged_into__desk")
+_RELATED = (
+    "case__kind",
+    "case__category",
+    "case__area",
+    "case__desk",
+    "case__merged_into__kind",
+    "case__merged_into__desk",
+)
 _MOST_LEADS = 20
 RESIDENT_VERBS = frozenset({"confirm", "rate", "reopen", "withdraw"})
 
@@ -58,10 +65,10 @@ class TrackingView:
     number: str
     version: int
     title: str
-    text: str                       # of the author alone; a neighbour who joined reads what was released
+    text: str  # of the author alone; a neighbour who joined reads what was released
     state: str
-    state_words: str                # how it stands, for a resident
-    next_words: str                 # what comes next and who owes it
+    state_words: str  # how it stands, for a resident
+    next_words: str  # what comes next and who owes it
     category_name: str
     area_name: str
     place: str
@@ -75,7 +82,7 @@ class TrackingView:
     tracking_code: str
     assignee_name: str
     contact: territory.Contact | None
-    lead_number: str                # of the case this one was joined to
+    lead_number: str  # of the case this one was joined to
     exit_label: str
     solved: bool | None
     rating: int | None
@@ -111,7 +118,11 @@ def followings_of(actor: Actor) -> list[int]:
     found = Following.objects.filter(left_at=None).order_by("-id")
     if actor.account_id is None:
         return list(found.filter(pk__in=actor.follows).values_list("id", flat=True)[:200])
-    own = found.filter(pk__in=actor.follows) | found.filter(account_id=actor.account_id) | found.filter(helper_id=actor.account_id)
+    own = (
+        found.filter(pk__in=actor.follows)
+        | found.filter(account_id=actor.account_id)
+        | found.filter(helper_id=actor.account_id)
+    )
     return list(own.values_list("id", flat=True)[:200])
 
 
@@ -127,18 +138,35 @@ def tracking_view(actor: Actor, following_id: int) -> TrackingView:
         history = [*history, *(row for row in journal.history(stream_of(lead.pk)) if row.at >= joined)]
     notes = following.author or case.privacy == Category.Privacy.PUBLIC
     return TrackingView(
-        following_id=following.pk, case_id=case.pk, number=case.number, version=case.version,
+        following_id=following.pk,
+        case_id=case.pk,
+        number=case.number,
+        version=case.version,
         title=case.title if following.author else _title_for_neighbours(case),
         text=case.text if following.author else case.public_text,
-        state=lead.state, state_words=state_words(lead, answered=case.solved), next_words=next_words(lead),
-        category_name=case.category.name if case.category else "", area_name=case.area.name,
+        state=lead.state,
+        state_words=state_words(lead, answered=case.solved),
+        next_words=next_words(lead),
+        category_name=case.category.name if case.category else "",
+        area_name=case.area.name,
         place=case.place if following.author or case.privacy == Category.Privacy.PUBLIC else "",
-        submitted_at=case.submitted_at, due_at=lead.due_at, due_kind=lead.due_kind, people=lead.people,
-        reporter=following.reporter, author=following.author, helper_name=following.helper_name, tracking_code=code_of(following),
-        assignee_name=lead.assignee_name, contact=territory.contact_of(case.area_id), lead_number=lead.number if lead.pk != case.pk else "",
-        exit_label=str(Exit(case.exit_code).label) if case.exit_code else "", solved=lead.solved, rating=lead.rating,
+        submitted_at=case.submitted_at,
+        due_at=lead.due_at,
+        due_kind=lead.due_kind,
+        people=lead.people,
+        reporter=following.reporter,
+        author=following.author,
+        helper_name=following.helper_name,
+        tracking_code=code_of(following),
+        assignee_name=lead.assignee_name,
+        contact=territory.contact_of(case.area_id),
+        lead_number=lead.number if lead.pk != case.pk else "",
+        exit_label=str(Exit(case.exit_code).label) if case.exit_code else "",
+        solved=lead.solved,
+        rating=lead.rating,
         emergency_phone=case.category.emergency_phone if case.category and lead.state not in ENDED else "",
-        photos=photos_of(case, released=not following.author), milestones=milestones_of(lead),
+        photos=photos_of(case, released=not following.author),
+        milestones=milestones_of(lead),
         steps=tuple(words.for_resident(history, desk=_desk_name(lead), author=following.author, notes=notes)),
         verbs=tuple(step for step in open_verbs(case, actor, standing=standing) if step.verb in RESIDENT_VERBS),
     )
@@ -175,4 +203,3 @@ def next_words(case: Case) -> str:
     """Return what comes next and who owes it; empty when nothing does."""
     template = _NEXT_WORDS.get(State(case.state))
     return str(template) % {"who": case.assignee_name or _desk_name(case)} if template else ""
-

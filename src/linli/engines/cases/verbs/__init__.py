@@ -28,13 +28,57 @@ from linli.engines.cases.verbs.withdraw import withdraw
 from linli.kernel.actor import Actor
 from linli.kernel.errors import NotFound
 
+__all__ = [
+    "VERBS",
+    "accept", "add_helper", "amend", "answer", "ask_extension", "call_back", "cancel_task", "check", "claim",
+    "confirm", "contact", "decline", "decline_task", "dispatch", "escalate", "finish_milestone", "finish_task",
+    "follow", "grant_extension", "handle", "interim", "link_theme", "merge", "perform", "propose_close", "rate",
+    "refuse", "refuse_extension", "release", "reopen", "resume", "review_close", "set_milestones", "split",
+    "supervise", "suspend", "take", "take_task", "whistle", "withdraw",
+]
+
 VERBS: dict[str, Callable[..., Case | Opened]] = {
     verb.__name__: verb
     for verb in (
-        accept, add_helper, amend, answer, ask_extension, call_back, cancel_task, check, claim, confirm, contact, decline, decline_task,
-        dispatch, escalate, finish_milestone, finish_task, follow, grant_extension, handle, interim, link_theme, merge, propose_close,
-        rate, refuse, refuse_extension, release, reopen, resume, review_close, set_milestones, split, supervise, suspend, take, take_task,
-        whistle, withdraw,
+        accept,
+        add_helper,
+        amend,
+        answer,
+        ask_extension,
+        call_back,
+        cancel_task,
+        check,
+        claim,
+        confirm,
+        contact,
+        decline,
+        decline_task,
+        dispatch,
+        escalate,
+        finish_milestone,
+        finish_task,
+        follow,
+        grant_extension,
+        handle,
+        interim,
+        link_theme,
+        merge,
+        propose_close,
+        rate,
+        refuse,
+        refuse_extension,
+        release,
+        reopen,
+        resume,
+        review_close,
+        set_milestones,
+        split,
+        supervise,
+        suspend,
+        take,
+        take_task,
+        whistle,
+        withdraw,
     )
 }
 

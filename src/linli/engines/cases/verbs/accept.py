@@ -21,7 +21,9 @@ def accept(case_id: int | Case, *, by: Actor, note: str = "", expected_version: 
 
 
 def refuse(case_id: int | Case, *, by: Actor, exit: str, text: str, expected_version: int | None = None) -> Case:  # noqa: A002
-    """Do not take a case on, for one of the six reasons of the law, with a text to the resident that says where to go."""
+    """Do not take a case on, for one of the six reasons of the law, with a text to the resident that says where to
+    go.
+    """
     if exit not in Exit.values:
         raise Invalid(fields={"exit": _("Please choose one of the reasons.")})
     said = needed("text", text)

@@ -18,11 +18,23 @@ URGENCIES = ("normal", "urgent", "emergency", "long")
 
 
 def amend(
-    case_id: int | Case, *, by: Actor, category: str | None = None, kind: str | None = None, title: str | None = None,
-    area_id: int | None = None, place: str | None = None, urgency: str | None = None, privacy: str | None = None, note: str = "",
+    case_id: int | Case,
+    *,
+    by: Actor,
+    category: str | None = None,
+    kind: str | None = None,
+    title: str | None = None,
+    area_id: int | None = None,
+    place: str | None = None,
+    urgency: str | None = None,
+    privacy: str | None = None,
+    note: str = "",
     expected_version: int | None = None,
 ) -> Case:
-    """Correct what the resident or the machine got wrong; what is None stays. A new class brings its urgency, privacy and limits."""
+    """Correct what the resident or the machine got wrong; what is None stays.
+
+    A new class brings its urgency, privacy and limits.
+    """
     said = optional("note", note)
     with write():
         turn = begin("amend", case_id, by=by, expected_version=expected_version)
@@ -55,7 +67,7 @@ class _Changes:
         self.seen: dict[str, list[Any]] = {}
         self.limits_differ = False
 
-    def note(self, name: str, old: Any, new: Any) -> bool:
+    def note(self, name: str, old: object, new: object) -> bool:
         """Remember a change; say whether it is one."""
         if old == new:
             return False
@@ -65,7 +77,7 @@ class _Changes:
     def set_text(self, name: str, value: str | None, *, longest: int) -> None:
         """Set a text field that was given."""
         if value is not None and self.note(name, "", optional(name, value, longest=longest)):
-            self.seen[name] = []      # the words themselves stay out of the history
+            self.seen[name] = []  # the words themselves stay out of the history
             self.turn.change(**{name: optional(name, value, longest=longest)})
 
     def set_choice(self, name: str, value: str | None, choices: tuple[str, ...]) -> None:

@@ -23,7 +23,9 @@ def optional(name: str, text: str | None, *, longest: int = LONGEST) -> str:
     """Return a text without blanks around it. Raises: Invalid when it is too long, or holds what no database keeps."""
     kept = (text or "").replace("\x00", "").strip()
     if len(kept) > longest:
-        raise Invalid(fields={name: _("This is longer than %(count)d characters. Please shorten it.") % {"count": longest}})
+        raise Invalid(
+            fields={name: _("This is longer than %(count)d characters. Please shorten it.") % {"count": longest}}
+        )
     return kept
 
 

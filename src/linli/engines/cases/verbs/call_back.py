@@ -1,8 +1,13 @@
-"""Hear from the resident whether it is solved: called by somebody who did not handle it, or said by the resident alone."""
+"""Hear from the resident whether it is solved: called by somebody who did not handle it, or said by the resident
+alone.
+"""
+
+from django.utils.translation import gettext as _
 
 from linli.engines.cases.lifecycle import State
 from linli.engines.cases.models import CallBack, Case
-from linli.engines.cases.verbs.arguments import optional, rating as checked_rating
+from linli.engines.cases.verbs.arguments import optional
+from linli.engines.cases.verbs.arguments import rating as checked_rating
 from linli.engines.cases.verbs.ending import close
 from linli.engines.cases.verbs.reopen import back_to_work
 from linli.engines.cases.verbs.turn import Turn, begin, finish
@@ -10,13 +15,18 @@ from linli.kernel import clock
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid
 from linli.kernel.locks import write
-from django.utils.translation import gettext as _
 
-CALLS = 3        # nobody answers three times: it closes without an answer
+CALLS = 3  # nobody answers three times: it closes without an answer
 
 
 def call_back(
-    case_id: int | Case, *, by: Actor, reached: bool, solved: bool | None = None, rating: int | None = None, words: str = "",
+    case_id: int | Case,
+    *,
+    by: Actor,
+    reached: bool,
+    solved: bool | None = None,
+    rating: int | None = None,
+    words: str = "",
     expected_version: int | None = None,
 ) -> Case:
     """Write down a call to the resident: reached or not, solved or not."""
@@ -26,21 +36,41 @@ def call_back(
     with write():
         turn = begin("call_back", case_id, by=by, expected_version=expected_version)
         if reached:
-            CallBack.objects.create(case=turn.case, caller_id=by.account_id, at=clock.now(), reached=True, solved=solved, rating=stars, words=said)
+            CallBack.objects.create(
+                case=turn.case,
+                caller_id=by.account_id,
+                at=clock.now(),
+                reached=True,
+                solved=solved,
+                rating=stars,
+                words=said,
+            )
             to = _after_answer(turn, solved=bool(solved), rating=stars)
         else:
             to = _not_reached(turn, said)
-        return finish(turn, to=to, data={"reached": reached, "solved": solved if reached else None, "rating": stars, "words": said})
+        return finish(
+            turn,
+            to=to,
+            data={"reached": reached, "solved": solved if reached else None, "rating": stars, "words": said},
+        )
 
 
 def confirm(
-    case_id: int | Case, *, by: Actor, solved: bool, rating: int | None = None, words: str = "", expected_version: int | None = None
+    case_id: int | Case,
+    *,
+    by: Actor,
+    solved: bool,
+    rating: int | None = None,
+    words: str = "",
+    expected_version: int | None = None,
 ) -> Case:
     """Let the reporter say whether it is solved."""
     said, stars = optional("words", words), checked_rating(rating)
     with write():
         turn = begin("confirm", case_id, by=by, expected_version=expected_version)
-        CallBack.objects.create(case=turn.case, caller=None, at=clock.now(), reached=True, solved=solved, rating=stars, words=said)
+        CallBack.objects.create(
+            case=turn.case, caller=None, at=clock.now(), reached=True, solved=solved, rating=stars, words=said
+        )
         to = _after_answer(turn, solved=solved, rating=stars)
         return finish(turn, to=to, data={"solved": solved, "rating": stars, "words": said})
 

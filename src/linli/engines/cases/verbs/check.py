@@ -13,9 +13,18 @@ from linli.kernel.locks import write
 
 
 def check(
-    case_id: int | Case, *, by: Actor, passed: bool, note: str = "", photos: Sequence[str] = (), expected_version: int | None = None
+    case_id: int | Case,
+    *,
+    by: Actor,
+    passed: bool,
+    note: str = "",
+    photos: Sequence[str] = (),
+    expected_version: int | None = None,
 ) -> Case:
-    """Say whether the work is really done. Not done: it goes back to work, with a word why. Nobody to ask: a good check closes it."""
+    """Say whether the work is really done.
+
+    Not done: it goes back to work, with a word why. Nobody to ask: a good check closes it.
+    """
     said = optional("note", note) if passed else needed("note", note)
     with write():
         turn = begin("check", case_id, by=by, expected_version=expected_version)

@@ -20,9 +20,18 @@ def propose_close(case_id: int | Case, *, by: Actor, reason: str, expected_versi
 
 
 def review_close(
-    case_id: int | Case, *, by: Actor, agreed: bool, text: str, unreasonable: bool = False, expected_version: int | None = None
+    case_id: int | Case,
+    *,
+    by: Actor,
+    agreed: bool,
+    text: str,
+    unreasonable: bool = False,
+    expected_version: int | None = None,
 ) -> Case:
-    """Decide on a proposed closing, with a text to the resident. `unreasonable` takes the case out of the rates, and shows in them as left out."""
+    """Decide on a proposed closing, with a text to the resident.
+
+    `unreasonable` takes the case out of the rates, and shows in them as left out.
+    """
     said = needed("text", text)
     with write():
         turn = begin("review_close", case_id, by=by, expected_version=expected_version)

@@ -10,7 +10,13 @@ from linli.kernel.locks import write
 
 
 def dispatch(
-    case_id: int | Case, *, by: Actor, assignee: str, matter_id: int | None = None, note: str = "", routed_by: str = "",
+    case_id: int | Case,
+    *,
+    by: Actor,
+    assignee: str,
+    matter_id: int | None = None,
+    note: str = "",
+    routed_by: str = "",
     expected_version: int | None = None,
 ) -> Case:
     """Send a case to a post or unit. A community, grid or building takes it only under an admitted matter.
@@ -26,9 +32,19 @@ def dispatch(
         former = case.assignee
         lapse_extension(turn)
         turn.change(
-            assignee=to.key, assignee_name=to.name[:80], holder_id=None, routed_by=routed_by[:200], matter_id=matter,
+            assignee=to.key,
+            assignee_name=to.name[:80],
+            holder_id=None,
+            routed_by=routed_by[:200],
+            matter_id=matter,
         )
         return finish(
             turn,
-            data={"assignee": to.key, "name": to.name, "former": former, "matter_id": matter, "note": said or routed_by},
+            data={
+                "assignee": to.key,
+                "name": to.name,
+                "former": former,
+                "matter_id": matter,
+                "note": said or routed_by,
+            },
         )

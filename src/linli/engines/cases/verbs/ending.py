@@ -24,7 +24,9 @@ def end_suspension(turn: Turn) -> None:
 def end_parts(turn: Turn) -> None:
     """End what hangs on a case that ends: open sub-tasks, an unanswered request for more time, a pause."""
     now = clock.now()
-    Task.objects.filter(case=turn.case, state__in=OPEN_TASKS).update(state=Task.State.CANCELLED, ended_at=now, due_at=None)
+    Task.objects.filter(case=turn.case, state__in=OPEN_TASKS).update(
+        state=Task.State.CANCELLED, ended_at=now, due_at=None
+    )
     lapse_extension(turn)
     end_suspension(turn)
 

@@ -1,18 +1,21 @@
 """Ask for more time, and decide on it."""
 
-from datetime import datetime
-
 from django.utils.translation import gettext as _
 
 from linli.engines.cases.models import Case, Extension, Limit
 from linli.engines.cases.verbs.arguments import needed, optional
-from linli.engines.cases.verbs.turn import Turn, begin, finish
+from linli.engines.cases.verbs.turn import Turn, account_of, begin, finish
 from linli.kernel import clock
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid
 from linli.kernel.locks import locked_one, write
 
-LONGEST = {Limit.Unit.MINUTES: 60 * 24 * 60, Limit.Unit.WORKING_MINUTES: 60 * 8 * 60, Limit.Unit.WORKING_DAYS: 60, Limit.Unit.DAYS: 90}
+LONGEST = {
+    Limit.Unit.MINUTES: 60 * 24 * 60,
+    Limit.Unit.WORKING_MINUTES: 60 * 8 * 60,
+    Limit.Unit.WORKING_DAYS: 60,
+    Limit.Unit.DAYS: 90,
+}
 
 
 def ask_extension(
@@ -26,7 +29,9 @@ def ask_extension(
         raise Invalid(fields={"value": _("Please enter a shorter time, more than nothing.")})
     with write():
         turn = begin("ask_extension", case_id, by=by, expected_version=expected_version)
-        Extension.objects.create(case=turn.case, value=value, unit=unit, reason=said, asked_by_id=by.account_id, asked_at=clock.now())
+        Extension.objects.create(
+            case=turn.case, value=value, unit=unit, reason=said, asked_by_id=account_of(by), asked_at=clock.now()
+        )
         return finish(turn, data={"value": value, "unit": unit, "reason": said})
 
 
@@ -37,8 +42,15 @@ def grant_extension(case_id: int | Case, *, by: Actor, text: str = "", expected_
         turn = begin("grant_extension", case_id, by=by, expected_version=expected_version)
         asked = _decide(turn, granted=True, text=said)
         return finish(
-            turn, more=(asked.value, asked.unit),
-            data={"value": asked.value, "unit": asked.unit, "reason": asked.reason, "text": said, "asked_by": asked.asked_by_id},
+            turn,
+            more=(asked.value, asked.unit),
+            data={
+                "value": asked.value,
+                "unit": asked.unit,
+                "reason": asked.reason,
+                "text": said,
+                "asked_by": asked.asked_by_id,
+            },
         )
 
 
@@ -48,12 +60,14 @@ def refuse_extension(case_id: int | Case, *, by: Actor, text: str, expected_vers
     with write():
         turn = begin("refuse_extension", case_id, by=by, expected_version=expected_version)
         asked = _decide(turn, granted=False, text=said)
-        return finish(turn, data={"value": asked.value, "unit": asked.unit, "text": said, "asked_by": asked.asked_by_id})
+        return finish(
+            turn, data={"value": asked.value, "unit": asked.unit, "text": said, "asked_by": asked.asked_by_id}
+        )
 
 
 def _decide(turn: Turn, *, granted: bool, text: str) -> Extension:
     asked = locked_one(Extension.objects.filter(case=turn.case, granted=None))
-    decided_at: datetime = clock.now()
-    asked.granted, asked.decided_by_id, asked.decided_at, asked.decision = granted, turn.by.account_id, decided_at, text
+    asked.granted, asked.decision = granted, text
+    asked.decided_by_id, asked.decided_at = turn.by.account_id, clock.now()
     asked.save(update_fields=["granted", "decided_by", "decided_at", "decision"])
     return asked

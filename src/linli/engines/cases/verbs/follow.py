@@ -8,9 +8,18 @@ from linli.kernel.locks import write
 
 
 def follow(
-    case_id: int | Case, *, by: Actor, name: str = "", phone: str = "", email: str = "", expected_version: int | None = None
+    case_id: int | Case,
+    *,
+    by: Actor,
+    name: str = "",
+    phone: str = "",
+    email: str = "",
+    expected_version: int | None = None,
 ) -> Opened:
-    """Join a case that others reported: one more person who waits and is told. Whoever waits already gets the own code again."""
+    """Join a case that others reported: one more person who waits and is told.
+
+    Whoever waits already gets the own code again.
+    """
     with write():
         turn = begin("follow", case_id, by=by, expected_version=expected_version)
         present = _present(turn)
@@ -26,6 +35,10 @@ def follow(
 def _present(turn: Turn) -> Following | None:
     by = turn.by
     return next(
-        (one for one in turn.standing.followings if one.pk in by.follows or (by.account_id is not None and one.account_id == by.account_id)),
+        (
+            one
+            for one in turn.standing.followings
+            if one.pk in by.follows or (by.account_id is not None and one.account_id == by.account_id)
+        ),
         None,
     )

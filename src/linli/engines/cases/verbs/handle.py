@@ -18,7 +18,7 @@ from linli.kernel.crypto import seal
 from linli.kernel.errors import Invalid
 from linli.kernel.locks import write
 
-COURT_DAYS = 30      # both parties may ask a court to confirm within 30 days (People's Mediation Law, art. 33)
+COURT_DAYS = 30  # both parties may ask a court to confirm within 30 days (People's Mediation Law, art. 33)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,18 @@ class AgreementInput:
 
 
 def handle(
-    case_id: int | Case, *, by: Actor, note: str, photos: Sequence[str] = (), agreement: AgreementInput | None = None,
+    case_id: int | Case,
+    *,
+    by: Actor,
+    note: str,
+    photos: Sequence[str] = (),
+    agreement: AgreementInput | None = None,
     expected_version: int | None = None,
 ) -> Case:
-    """Say that the work is done, with a note and photos; a mediation with the agreement. Open parts and milestones come first."""
+    """Say that the work is done, with a note and photos; a mediation with the agreement.
+
+    Open parts and milestones come first.
+    """
     said = needed("note", note)
     with write():
         turn = begin("handle", case_id, by=by, expected_version=expected_version)
@@ -56,7 +64,10 @@ def _require_parts_done(case: Case) -> None:
         .get()
     )
     if tasks:
-        raise Invalid(_("A helper is still at work on a part. Wait for it, or say that it is not needed any more."), code="tasks_open")
+        raise Invalid(
+            _("A helper is still at work on a part. Wait for it, or say that it is not needed any more."),
+            code="tasks_open",
+        )
     if milestones:
         raise Invalid(_("Not all milestones are reached. Mark them, or change the plan."), code="milestones_open")
 
@@ -64,7 +75,9 @@ def _require_parts_done(case: Case) -> None:
 def _keep_agreement(case: Case, agreement: AgreementInput | None) -> None:
     if agreement is None:
         raise Invalid(
-            fields={"agreement": _("A mediation ends with what was agreed. If nothing was agreed, propose to close it.")},
+            fields={
+                "agreement": _("A mediation ends with what was agreed. If nothing was agreed, propose to close it.")
+            },
             code="agreement_needed",
         )
     text = needed("agreement", agreement.text)
@@ -73,7 +86,9 @@ def _keep_agreement(case: Case, agreement: AgreementInput | None) -> None:
     Agreement.objects.update_or_create(
         case=case,
         defaults={
-            "written": agreement.written, "text": seal(text, purpose="agreement.text"), "agreed_on": agreement.agreed_on,
+            "written": agreement.written,
+            "text": seal(text, purpose="agreement.text"),
+            "agreed_on": agreement.agreed_on,
             "court_confirmation_until": agreement.agreed_on + timedelta(days=COURT_DAYS),
         },
     )

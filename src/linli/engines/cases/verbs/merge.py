@@ -1,6 +1,8 @@
 """Join cases that are one problem, and take them apart again. The people stay followers: 1 problem, 7 people."""
 
-from linli.engines.cases.lifecycle import OPEN
+from django.utils.translation import gettext as _
+
+from linli.engines.cases.lifecycle import OPEN, Who
 from linli.engines.cases.models import Case
 from linli.engines.cases.policies import Standing
 from linli.engines.cases.verbs.arguments import needed
@@ -9,8 +11,6 @@ from linli.engines.cases.verbs.turn import Turn, begin, change_beside, finish, l
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid, NotFound
 from linli.kernel.locks import write
-from linli.engines.cases.lifecycle import Who
-from django.utils.translation import gettext as _
 
 
 def merge(case_id: int | Case, *, by: Actor, into: int, expected_version: int | None = None) -> Case:
@@ -25,7 +25,9 @@ def merge(case_id: int | Case, *, by: Actor, into: int, expected_version: int | 
         end_parts(turn)
         turn.change(merged_into=lead, holder_id=None)
         lead.people += turn.case.people
-        change_beside(lead, "joined", by=by, fields=("people",), data={"number": turn.case.number, "people": lead.people})
+        change_beside(
+            lead, "joined", by=by, fields=("people",), data={"number": turn.case.number, "people": lead.people}
+        )
         return finish(turn, data={"lead": lead.number, "lead_id": lead.pk})
 
 
@@ -55,6 +57,8 @@ def _give_people_back(turn: Turn) -> str:
         lead = lock_case(above)
         number = number or lead.number
         lead.people -= turn.case.people
-        change_beside(lead, "parted", by=turn.by, fields=("people",), data={"number": turn.case.number, "people": lead.people})
+        change_beside(
+            lead, "parted", by=turn.by, fields=("people",), data={"number": turn.case.number, "people": lead.people}
+        )
         above = lead.merged_into_id
     return number

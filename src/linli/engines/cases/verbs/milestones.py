@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -22,20 +23,29 @@ def set_milestones(
     planned = [(needed("milestones", name, longest=60), day) for name, day in milestones]
     if not planned or len(planned) > LONGEST_LIST:
         raise Invalid(fields={"milestones": _("Please name 1 to %(count)d milestones.") % {"count": LONGEST_LIST}})
-    if any(earlier[1] > following[1] for earlier, following in zip(planned, planned[1:], strict=False)):
+    if any(earlier[1] > following[1] for earlier, following in pairwise(planned)):
         raise Invalid(fields={"milestones": _("Each milestone lies after the one before.")})
     with write():
         turn = begin("set_milestones", case_id, by=by, expected_version=expected_version)
         Milestone.objects.filter(case=turn.case, done_at=None).delete()
-        reached = Milestone.objects.filter(case=turn.case).order_by("-number").values_list("number", flat=True).first() or 0
+        reached = (
+            Milestone.objects.filter(case=turn.case).order_by("-number").values_list("number", flat=True).first() or 0
+        )
         Milestone.objects.bulk_create(
-            Milestone(case=turn.case, number=number, name=name, due_on=day) for number, (name, day) in enumerate(planned, reached + 1)
+            Milestone(case=turn.case, number=number, name=name, due_on=day)
+            for number, (name, day) in enumerate(planned, reached + 1)
         )
         return finish(turn, data={"names": [name for name, _day in planned]})
 
 
 def finish_milestone(
-    case_id: int | Case, *, by: Actor, milestone_id: int, note: str = "", photos: Sequence[str] = (), expected_version: int | None = None
+    case_id: int | Case,
+    *,
+    by: Actor,
+    milestone_id: int,
+    note: str = "",
+    photos: Sequence[str] = (),
+    expected_version: int | None = None,
 ) -> Case:
     """Mark a milestone as reached, with a word and photos for the residents who wait."""
     said = optional("note", note)

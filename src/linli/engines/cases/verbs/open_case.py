@@ -30,10 +30,21 @@ TITLE = 24
 OUTSIDERS = frozenset({ActorKind.VISITOR, ActorKind.RESIDENT})
 
 
-def open_case(  # noqa: PLR0913
-    *, by: Actor, text: str, origin: str, kind_code: str, location: territory.Location, category_code: str | None = None,
-    photos: Sequence[str] = (), reporter: Reporter | None = None, intake_key: str | None = None, title: str = "",
-    accepted: bool = False, assignee: str = "", routed_by: str = "",
+def open_case(
+    *,
+    by: Actor,
+    text: str,
+    origin: str,
+    kind_code: str,
+    location: territory.Location,
+    category_code: str | None = None,
+    photos: Sequence[str] = (),
+    reporter: Reporter | None = None,
+    intake_key: str | None = None,
+    title: str = "",
+    accepted: bool = False,
+    assignee: str = "",
+    routed_by: str = "",
 ) -> Opened:
     """Open a case at a place and start its clocks. The same intake key is the same case, with the same tracking code.
 
@@ -46,8 +57,10 @@ def open_case(  # noqa: PLR0913
         if key is not None and (again := _opened_before(key)) is not None:
             return again
         known = taxonomy()
-        case = _draft(known, said, origin, kind_code, category_code, location)
-        case.intake_key, case.title = key, optional("title", title, longest=60) or first_words(said, TITLE)
+        kind, category = _class(known, kind_code, category_code)
+        case = _draft(said, kind, category, location)
+        case.origin, case.intake_key = origin, key
+        case.title = optional("title", title, longest=60) or first_words(said, TITLE)
         sent = _send(case, assignee, routed_by) if assignee else None
         if accepted or sent is not None:
             case.state = State.DISPATCHED if sent is not None else State.ACCEPTED
@@ -59,10 +72,23 @@ def open_case(  # noqa: PLR0913
         case.save(update_fields=CLOCK_FIELDS)
         search.index(case, new=True)
         attach(photos, case, stage="report", by=by)
-        record(case, "submit", by=by, first=True, data={
-            "to": case.state, "origin": origin, "kind": kind_code, "category": category_code or "", "helper": following.helper_name,
-            "assignee": case.assignee, "name": case.assignee_name, "note": routed_by if sent else "", "photos": len(photos),
-        })
+        record(
+            case,
+            "submit",
+            by=by,
+            first=True,
+            data={
+                "to": case.state,
+                "origin": origin,
+                "kind": kind_code,
+                "category": category_code or "",
+                "helper": following.helper_name,
+                "assignee": case.assignee,
+                "name": case.assignee_name,
+                "note": routed_by if sent else "",
+                "photos": len(photos),
+            },
+        )
         return Opened(case, code, following_id=following.pk)
 
 
@@ -90,17 +116,27 @@ def _opened_before(key: str) -> Opened | None:
     return Opened(case, code_of(following), following_id=following.pk, repeated=True)
 
 
-def _draft(
-    known: Taxonomy, text: str, origin: str, kind_code: str, category_code: str | None, location: territory.Location
-) -> Case:
-    kind, category = _class(known, kind_code, category_code)
+def _draft(text: str, kind: KindRow, category: CategoryRow | None, location: territory.Location) -> Case:
     desk, now = desk_of(location.area), clock.now()
     return Case(
-        state=State.SUBMITTED, origin=origin, kind_id=kind.id, category_id=category.id if category else None,
-        urgency=category.urgency if category else "normal", privacy=stricter(category.privacy if category else "", kind.privacy),
-        text=text, submitted_at=now, last_at=now, last_verb="submit",
-        area_id=location.area.id, path=location.area.path, building_id=location.building_id, place=location.place[:120],
-        longitude=location.longitude, latitude=location.latitude, desk_id=desk.id, desk_path=desk.path,
+        state=State.SUBMITTED,
+        kind_id=kind.id,
+        category_id=category.id if category else None,
+        urgency=category.urgency if category else "normal",
+        privacy=stricter(category.privacy if category else "", kind.privacy),
+        text=text,
+        submitted_at=now,
+        submitted_on=clock.today(),
+        last_at=now,
+        last_verb="submit",
+        area_id=location.area.id,
+        path=location.area.path,
+        building_id=location.building_id,
+        place=location.place[:120],
+        longitude=location.longitude,
+        latitude=location.latitude,
+        desk_id=desk.id,
+        desk_path=desk.path,
     )
 
 
@@ -123,7 +159,9 @@ def _send(case: Case, assignee: str, routed_by: str) -> territory.Assignee:
 
 
 def _next_serial(day: date) -> int:
-    """Raise the serial of the day and return it: one statement, the same on both databases, that no other can come between."""
+    """Raise the serial of the day and return it: one statement, the same on both databases, that no other can come
+    between.
+    """
     table = connection.ops.quote_name(DaySerial._meta.db_table)  # noqa: SLF001 (Django's documented name)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -144,6 +182,13 @@ def _following(by: Actor, origin: str, reporter: Reporter | None) -> NewFollowin
         helper_id, helper_name = by.account_id, by.name
     own = by.account_id if by.kind is ActorKind.RESIDENT and not reporter.helper_name else None
     return NewFollowing(
-        account_id=reporter.account_id or own, name=reporter.name, phone=reporter.phone, email=reporter.email, home=reporter.home,
-        helper_id=helper_id, helper_name=helper_name, reporter=True, author=True,
+        account_id=reporter.account_id or own,
+        name=reporter.name,
+        phone=reporter.phone,
+        email=reporter.email,
+        home=reporter.home,
+        helper_id=helper_id,
+        helper_name=helper_name,
+        reporter=True,
+        author=True,
     )

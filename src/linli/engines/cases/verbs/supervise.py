@@ -25,10 +25,17 @@ def supervise(case_id: int | Case, *, by: Actor, text: str, expected_version: in
 
 
 def release(
-    case_id: int | Case, *, by: Actor, public_text: str | None = None, photo_ids: Sequence[int] | None = None,
+    case_id: int | Case,
+    *,
+    by: Actor,
+    public_text: str | None = None,
+    photo_ids: Sequence[int] | None = None,
     expected_version: int | None = None,
 ) -> Case:
-    """Show a text, written or approved by a person, and chosen photos to the public. An empty text takes it back; None leaves it."""
+    """Show a text, written or approved by a person, and chosen photos to the public.
+
+    An empty text takes it back; None leaves it.
+    """
     with write():
         turn = begin("release", case_id, by=by, expected_version=expected_version)
         if public_text is not None:
@@ -48,7 +55,9 @@ def _show_photos(case: Case, chosen: set[int]) -> None:
     own.filter(pk__in=chosen).update(public=True)
 
 
-def link_theme(case_id: int | Case, *, by: Actor, theme_id: int | None = None, expected_version: int | None = None) -> Case:
+def link_theme(
+    case_id: int | Case, *, by: Actor, theme_id: int | None = None, expected_version: int | None = None
+) -> Case:
     """Hang a case on the theme that is its root cause, or, without one, take it off."""
     with write():
         turn = begin("link_theme", case_id, by=by, expected_version=expected_version)

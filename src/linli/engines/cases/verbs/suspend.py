@@ -20,7 +20,11 @@ def suspend(case_id: int | Case, *, by: Actor, reason: str, until: date, expecte
     """Pause a case until a day; on that day it goes on by itself. The resident is told why."""
     said, today = needed("reason", reason), clock.today()
     if later("until", until, than=today) > today + LONGEST_PAUSE:
-        raise Invalid(fields={"until": _("A pause lasts at most %(days)d days. Look at it again then.") % {"days": LONGEST_PAUSE.days}})
+        raise Invalid(
+            fields={
+                "until": _("A pause lasts at most %(days)d days. Look at it again then.") % {"days": LONGEST_PAUSE.days}
+            }
+        )
     with write():
         turn = begin("suspend", case_id, by=by, expected_version=expected_version)
         Suspension.objects.create(case=turn.case, reason=said, until=until, started_at=clock.now())

@@ -55,6 +55,11 @@ def plan_usual_milestones(turn: Turn) -> None:
         return
     today = clock.today()
     Milestone.objects.bulk_create(
-        Milestone(case=case, number=number, name=str(one["name"])[:60], due_on=today + timedelta(days=int(one.get("days", 30))))
+        Milestone(
+            case=case,
+            number=number,
+            name=str(one["name"])[:60],
+            due_on=today + timedelta(days=int(one.get("days", 30))),
+        )
         for number, one in enumerate(usual, 1)
     )

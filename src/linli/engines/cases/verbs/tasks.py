@@ -1,4 +1,7 @@
-"""Parts of a case that others do: helpers asked by the lead, departments called by the street. The lead stays answerable."""
+"""Parts of a case that others do: helpers asked by the lead, departments called by the street.
+
+The lead stays answerable.
+"""
 
 from collections.abc import Sequence
 
@@ -18,7 +21,9 @@ from linli.kernel.errors import Invalid, NotFound, WrongState
 from linli.kernel.locks import write
 
 
-def add_helper(case_id: int | Case, *, by: Actor, assignee: str, text: str, expected_version: int | None = None) -> Case:
+def add_helper(
+    case_id: int | Case, *, by: Actor, assignee: str, text: str, expected_version: int | None = None
+) -> Case:
     """Ask another post or unit to do a part, with its own clock."""
     said = needed("text", text)
     with write():
@@ -30,7 +35,9 @@ def add_helper(case_id: int | Case, *, by: Actor, assignee: str, text: str, expe
         return finish(turn, data={"task": task.number, "assignee": helper.key, "name": helper.name, "text": said})
 
 
-def whistle(case_id: int | Case, *, by: Actor, assignees: Sequence[str], text: str, expected_version: int | None = None) -> Case:
+def whistle(
+    case_id: int | Case, *, by: Actor, assignees: Sequence[str], text: str, expected_version: int | None = None
+) -> Case:
     """Call departments to a case (街乡吹哨、部门报到): each answers within its own time."""
     said, keys = needed("text", text), listed("assignees", assignees)
     with write():
@@ -40,7 +47,13 @@ def whistle(case_id: int | Case, *, by: Actor, assignees: Sequence[str], text: s
             raise Invalid(fields={"assignees": _("Departments are called, not posts of a community.")})
         tasks = [_open_task(turn, one, said, whistle=True) for one in called]
         return finish(
-            turn, data={"tasks": [task.number for task in tasks], "assignees": keys, "names": [one.name for one in called], "text": said}
+            turn,
+            data={
+                "tasks": [task.number for task in tasks],
+                "assignees": keys,
+                "names": [one.name for one in called],
+                "text": said,
+            },
         )
 
 
@@ -55,7 +68,9 @@ def take_task(case_id: int | Case, *, by: Actor, task_id: int, expected_version:
         return finish(turn, data=_about(task))
 
 
-def decline_task(case_id: int | Case, *, by: Actor, task_id: int, reason: str, expected_version: int | None = None) -> Case:
+def decline_task(
+    case_id: int | Case, *, by: Actor, task_id: int, reason: str, expected_version: int | None = None
+) -> Case:
     """Say why one cannot take part; who asked is told."""
     said = needed("reason", reason)
     with write():
@@ -66,7 +81,9 @@ def decline_task(case_id: int | Case, *, by: Actor, task_id: int, reason: str, e
         return finish(turn, data={**_about(task), "reason": said})
 
 
-def finish_task(case_id: int | Case, *, by: Actor, task_id: int, text: str, expected_version: int | None = None) -> Case:
+def finish_task(
+    case_id: int | Case, *, by: Actor, task_id: int, text: str, expected_version: int | None = None
+) -> Case:
     """Say what was done in the own part."""
     said = needed("text", text)
     with write():
@@ -77,7 +94,9 @@ def finish_task(case_id: int | Case, *, by: Actor, task_id: int, text: str, expe
         return finish(turn, data={**_about(task), "text": said})
 
 
-def cancel_task(case_id: int | Case, *, by: Actor, task_id: int, reason: str, expected_version: int | None = None) -> Case:
+def cancel_task(
+    case_id: int | Case, *, by: Actor, task_id: int, reason: str, expected_version: int | None = None
+) -> Case:
     """Say that a part is not needed any more. A call of the street is taken back by a coordinator only."""
     said = needed("reason", reason)
     with write():
@@ -99,11 +118,19 @@ def _open_task(turn: Turn, to: territory.Assignee, text: str, *, whistle: bool) 
     same = Task.objects.filter(case=case, assignee=to.key, state__in=OPEN_TASKS)
     if same.exists():
         raise Invalid(
-            fields={"assignees" if whistle else "assignee": _("%(name)s is at work on a part already.") % {"name": to.name}}
+            fields={
+                "assignees" if whistle else "assignee": _("%(name)s is at work on a part already.") % {"name": to.name}
+            }
         )
     task = Task.objects.create(
-        case=case, number=Task.objects.filter(case=case).count() + 1, whistle=whistle, assignee=to.key, assignee_name=to.name[:80],
-        request=text, opened_by_id=turn.by.account_id, opened_at=clock.now(),
+        case=case,
+        number=Task.objects.filter(case=case).count() + 1,
+        whistle=whistle,
+        assignee=to.key,
+        assignee_name=to.name[:80],
+        request=text,
+        opened_by_id=turn.by.account_id,
+        opened_at=clock.now(),
     )
     clocks.start_task_clock(task)
     task.save(update_fields=["due_at"])
@@ -134,4 +161,10 @@ def _end(task: Task, state: Task.State, text: str) -> None:
 
 
 def _about(task: Task) -> dict[str, object]:
-    return {"task": task.number, "name": task.assignee_name, "assignee": task.assignee, "whistle": task.whistle, "asked_by": task.opened_by_id}
+    return {
+        "task": task.number,
+        "name": task.assignee_name,
+        "assignee": task.assignee,
+        "whistle": task.whistle,
+        "asked_by": task.opened_by_id,
+    }

@@ -1,4 +1,5 @@
-"""The frame of every verb: lock the case, read its row of the table, ask who, change, move the clocks, write it down."""
+"""The frame of every verb: lock the case, read its row of the table, ask who, change, move the clocks, write it down.
+"""
 
 import threading
 from collections.abc import Mapping
@@ -21,10 +22,10 @@ from linli.kernel.errors import NotAllowed, NotFound, WrongState
 from linli.kernel.locks import locked, locked_one
 from linli.kernel.text import mask_personal
 
-_MASKED = frozenset({"note", "reason", "words"})     # what colleagues and residents write; history is never erased
-CLOCK_FIELDS = ("due_at", "due_kind", "queue_at", "contacted_at")     # what clocks.apply sets on the case
+_MASKED = frozenset({"note", "reason", "words"})  # what colleagues and residents write; history is never erased
+CLOCK_FIELDS = clocks.CASE_FIELDS
 _ALWAYS = ("version", "last_verb", "last_at")
-_STILL = ENDED | {State.SUSPENDED, State.HANDLED, State.CHECKED, State.REVIEW}   # leaving or entering these moves clocks
+_STILL = ENDED | {State.SUSPENDED, State.HANDLED, State.CHECKED, State.REVIEW}  # leaving or entering these moves clocks
 
 
 @dataclass(slots=True)
@@ -92,7 +93,9 @@ def lock_cases(*case_ids: int) -> dict[int, Case]:
 
 
 def begin(verb: str, case: int | Case, *, by: Actor, expected_version: int | None = None) -> Turn:
-    """Lock a case and let the actor pass who may do this verb to it now. `case` may be one that this transaction holds already.
+    """Lock a case and let the actor pass who may do this verb to it now.
+
+    `case` may be one that this transaction holds already.
 
     Raises: NotFound (also when it is not the actor's to know), WrongState (with who was first), NotAllowed.
     """
@@ -110,6 +113,13 @@ def begin(verb: str, case: int | Case, *, by: Actor, expected_version: int | Non
     return Turn(step, held, by, standing, State(held.state))
 
 
+def account_of(by: Actor) -> int:
+    """Return the account of a person. Raises: NotAllowed for whoever has none."""
+    if by.account_id is None:
+        raise NotAllowed
+    return by.account_id
+
+
 def moved_on(case: Case, by: Actor) -> WrongState:
     """Return the refusal that says how the case stands now and, to colleagues, who did what first."""
     state = State(case.state).label
@@ -117,12 +127,19 @@ def moved_on(case: Case, by: Actor) -> WrongState:
     if not last:
         return WrongState(
             _("This has moved on. It is now: %(state)s. Nothing you typed is lost.") % {"state": state},
-            state=case.state, version=case.version,
+            state=case.state,
+            version=case.version,
         )
     return WrongState(
         _("%(who)s was first (%(what)s, %(when)s). It is now: %(state)s. Nothing you typed is lost.")
-        % {"who": last[0].actor_name, "what": words.short(last[0].kind), "when": words.moment(last[0].at), "state": state},
-        state=case.state, version=case.version,
+        % {
+            "who": last[0].actor_name,
+            "what": words.short(last[0].kind),
+            "when": words.moment(last[0].at),
+            "state": state,
+        },
+        state=case.state,
+        version=case.version,
     )
 
 
@@ -183,5 +200,9 @@ def _fitting(step: Step, after: State) -> tuple[Effect, ...]:
 
 def record(case: Case, verb: str, *, by: Actor, data: Mapping[str, Any], first: bool = False) -> journal.Event:
     """Write one line of a case's history, without phone and identity numbers that slipped into notes."""
-    kept = {name: mask_personal(value) if name in _MASKED else value for name, value in data.items() if value not in (None, "", [])}
+    kept = {
+        name: mask_personal(value) if name in _MASKED else value
+        for name, value in data.items()
+        if value not in (None, "", [])
+    }
     return journal.record(kind=f"case.{verb}", stream=stream_of(case.pk), by=by, path=case.path, data=kept, first=first)

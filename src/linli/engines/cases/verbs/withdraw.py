@@ -11,7 +11,10 @@ from linli.kernel.locks import write
 
 
 def withdraw(case_id: int | Case, *, by: Actor, reason: str = "", expected_version: int | None = None) -> Case:
-    """Take the own report back. Where neighbours wait for the same, only the reporter leaves: the next of them answers for it."""
+    """Take the own report back.
+
+    Where neighbours wait for the same, only the reporter leaves: the next of them answers for it.
+    """
     said = optional("reason", reason)
     with write():
         turn = begin("withdraw", case_id, by=by, expected_version=expected_version)
