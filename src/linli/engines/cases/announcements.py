@@ -32,8 +32,12 @@ def _theme_resolved(event: journal.Event) -> None:
         return
     for followings in _waiting(theme):
         journal.notify(
-            event=event, topic="resident.theme", title=_("The cause is gone: %(title)s") % {"title": theme.title},
-            body=theme.result, link="/mine/", followings=followings,
+            event=event,
+            topic="resident.theme",
+            title=_("The cause is gone: %(title)s") % {"title": theme.title},
+            body=theme.result,
+            link="/mine/",
+            followings=followings,
         )
 
 

@@ -21,12 +21,28 @@ _STILL = frozenset({State.SUSPENDED, State.REVIEW})
 _WORKING = frozenset({State.SUBMITTED, State.ACCEPTED, State.DISPATCHED, State.HANDLING})
 _PAUSED_BY_CASE = frozenset({_Kind.HANDLING, _Kind.CALL_BACK})
 _MOVING = [
-    "value", "unit", "source", "budget", "left", "counted_from", "due_at", "paused_at", "stopped_at", "next_at",
+    "value",
+    "unit",
+    "source",
+    "budget",
+    "left",
+    "counted_from",
+    "due_at",
+    "paused_at",
+    "stopped_at",
+    "next_at",
 ]
 LAST_STEP = 3
 # what is set on the case, in memory
 CASE_FIELDS = (
-    "due_at", "due_kind", "queue_at", "contacted_at", "contact_due_at", "contact_minutes", "handling_minutes", "on_time",
+    "due_at",
+    "due_kind",
+    "queue_at",
+    "contacted_at",
+    "contact_due_at",
+    "contact_minutes",
+    "handling_minutes",
+    "on_time",
 )
 
 
@@ -77,16 +93,33 @@ class _Face:
         due = self.calendar.add(self.now, limit.value, limit.unit)
         budget = self.calendar.elapsed(self.now, due, counting(limit.unit))
         started = Clock(
-            case=self.case, task=task, kind=kind, value=limit.value, unit=limit.unit, source=limit.source,
-            budget=budget, left=budget, started_at=self.now, counted_from=self.now, due_at=due,
+            case=self.case,
+            task=task,
+            kind=kind,
+            value=limit.value,
+            unit=limit.unit,
+            source=limit.source,
+            budget=budget,
+            left=budget,
+            started_at=self.now,
+            counted_from=self.now,
+            due_at=due,
         )
         return self._begin(started)
 
     def go_on_from(self, former: Clock) -> Clock:
         """Start a clock anew with what was left of a stopped one: work handed back to its handler gets no new time."""
         started = Clock(
-            case=self.case, kind=former.kind, value=former.value, unit=former.unit, source=former.source,
-            budget=former.budget, left=former.left, started_at=self.now, counted_from=self.now, due_at=former.due_at,
+            case=self.case,
+            kind=former.kind,
+            value=former.value,
+            unit=former.unit,
+            source=former.source,
+            budget=former.budget,
+            left=former.left,
+            started_at=self.now,
+            counted_from=self.now,
+            due_at=former.due_at,
             step=former.step,
         )
         self._move_due(started)
@@ -100,7 +133,7 @@ class _Face:
         return clock
 
     def _move_due(self, clock: Clock) -> None:
-        if clock.left >= 0:   # a clock that was late before the pause stays as late as it was
+        if clock.left >= 0:  # a clock that was late before the pause stays as late as it was
             clock.due_at = self.calendar.add(clock.counted_from, clock.left, counting(clock.unit))
 
     def _save(self, clock: Clock) -> None:
@@ -284,7 +317,7 @@ def _restart(face: _Face, _more: tuple[int, str] | None) -> None:
 
 
 def _stop_all(face: _Face, _more: tuple[int, str] | None) -> None:
-    if State(face.case.state) in ENDED:   # a reporter who leaves while neighbours wait stops nothing
+    if State(face.case.state) in ENDED:  # a reporter who leaves while neighbours wait stops nothing
         face.stop_all()
 
 
@@ -294,8 +327,14 @@ def _extend(face: _Face, more: tuple[int, str] | None) -> None:
 
 
 _EFFECTS = {
-    Effect.START: _start, Effect.STOP_CONTACT: _stop_contact, Effect.PAUSE: _pause, Effect.RESUME: _resume,
-    Effect.STOP_HANDLING: _stop_handling, Effect.RESTART: _restart, Effect.STOP_ALL: _stop_all, Effect.EXTEND: _extend,
+    Effect.START: _start,
+    Effect.STOP_CONTACT: _stop_contact,
+    Effect.PAUSE: _pause,
+    Effect.RESUME: _resume,
+    Effect.STOP_HANDLING: _stop_handling,
+    Effect.RESTART: _restart,
+    Effect.STOP_ALL: _stop_all,
+    Effect.EXTEND: _extend,
 }
 
 

@@ -94,13 +94,29 @@ def application(viewer: Actor, application_id: int) -> ApplicationRow:
 
 def _application_row(row: Application) -> ApplicationRow:
     return ApplicationRow(
-        id=row.pk, title=row.title, case_id=row.case_id, case_number=row.case.number if row.case else "",
+        id=row.pk,
+        title=row.title,
+        case_id=row.case_id,
+        case_number=row.case.number if row.case else "",
         category_code=row.category.code if row.category else "",
-        category_name=row.category.name if row.category else "", parties=row.parties,
-        reason=row.reason, money_fen=row.money_fen, people=row.people, period_from=row.period_from,
-        period_to=row.period_to, area_id=row.area_id, area_name=row.area.name, path=row.path, state=row.state,
-        asked_by=row.asked_by.name, asked_by_id=row.asked_by_id, asked_at=row.asked_at, opinion=row.opinion,
-        decided_by=row.decided_by.name if row.decided_by else "", decided_at=row.decided_at, decision=row.decision,
+        category_name=row.category.name if row.category else "",
+        parties=row.parties,
+        reason=row.reason,
+        money_fen=row.money_fen,
+        people=row.people,
+        period_from=row.period_from,
+        period_to=row.period_to,
+        area_id=row.area_id,
+        area_name=row.area.name,
+        path=row.path,
+        state=row.state,
+        asked_by=row.asked_by.name,
+        asked_by_id=row.asked_by_id,
+        asked_at=row.asked_at,
+        opinion=row.opinion,
+        decided_by=row.decided_by.name if row.decided_by else "",
+        decided_at=row.decided_at,
+        decision=row.decision,
         matter_code=row.matter.code if row.matter else "",
     )
 
@@ -125,7 +141,10 @@ def expire_applications() -> int:
         row.state = Application.State.EXPIRED
         row.save(update_fields=["state"])
         journal.record(
-            kind="application.expired", stream=f"application:{row.pk}", by=SYSTEM, path=row.path,
+            kind="application.expired",
+            stream=f"application:{row.pk}",
+            by=SYSTEM,
+            path=row.path,
             data={"title": row.title},
         )
         done += 1

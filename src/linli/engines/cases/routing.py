@@ -49,8 +49,8 @@ class Suggestion:
     reason: str
     automatic: bool
     broken: list[BrokenRule] = field(default_factory=list)
-    duty: list[int] = field(default_factory=list)       # accounts on the duty list, where a rule sends to it
-    others: list[Assignee] = field(default_factory=list)    # who helps in such cases, where the usual one is missing
+    duty: list[int] = field(default_factory=list)  # accounts on the duty list, where a rule sends to it
+    others: list[Assignee] = field(default_factory=list)  # who helps in such cases, where the usual one is missing
 
 
 class _Unfit(Exception):
@@ -58,16 +58,26 @@ class _Unfit(Exception):
 
 
 def draft(
-    *, location: Location, kind_code: str = "", category_code: str = "", urgency: str = "", at: datetime | None = None,
+    *,
+    location: Location,
+    kind_code: str = "",
+    category_code: str = "",
+    urgency: str = "",
+    at: datetime | None = None,
 ) -> Draft:
     """Make a draft of what is not opened yet. Raises: NotFound for an unknown class or kind."""
     row = category(category_code) if category_code else None
     if kind_code:
         kind(kind_code)
     return Draft(
-        path=location.area.path, area_id=location.area.id, building_id=location.building_id, category=row,
-        kind_code=kind_code or (row.kind_code if row else ""), urgency=urgency or (row.urgency if row else "normal"),
-        at=at or clock.now(), inside=location.inside,
+        path=location.area.path,
+        area_id=location.area.id,
+        building_id=location.building_id,
+        category=row,
+        kind_code=kind_code or (row.kind_code if row else ""),
+        urgency=urgency or (row.urgency if row else "normal"),
+        at=at or clock.now(),
+        inside=location.inside,
     )
 
 
@@ -75,8 +85,14 @@ def draft_of(case: Case) -> Draft:
     """Make the draft of a case."""
     row = taxonomy().category_by_id.get(case.category_id) if case.category_id else None
     return Draft(
-        path=case.path, area_id=case.area_id, building_id=case.building_id, category=row, kind_code=case.kind.code,
-        urgency=case.urgency, at=clock.now(), inside=len(case.path) > len(territory.prefixes(case.path)[0]),
+        path=case.path,
+        area_id=case.area_id,
+        building_id=case.building_id,
+        category=row,
+        kind_code=case.kind.code,
+        urgency=case.urgency,
+        at=clock.now(),
+        inside=len(case.path) > len(territory.prefixes(case.path)[0]),
     )
 
 

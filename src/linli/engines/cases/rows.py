@@ -15,9 +15,9 @@ from linli.engines.territory import public as territory
 from linli.kernel.clock import CHINA, now
 from linli.kernel.errors import Invalid
 
-TEXT_LENGTH = 160   # of the words shown in a row
+TEXT_LENGTH = 160  # of the words shown in a row
 SOON = timedelta(hours=4)
-NOBODY = "-"        # as an assignee in a filter
+NOBODY = "-"  # as an assignee in a filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +71,20 @@ class CaseFilter:
     """Which cases a list shows. Empty fields leave the list as it is; days are China's, both ends included."""
 
     states: Collection[str] = ()
-    category: str = ""                  # a code; a code of level one takes its own along
+    category: str = ""  # a code; a code of level one takes its own along
     path: str = ""
     kind: str = ""
     urgency: str = ""
     late: bool = False
-    soon: bool = False                  # due within a few hours, not late
-    assignee: str = ""                  # a key; "-": nobody yet
+    soon: bool = False  # due within a few hours, not late
+    assignee: str = ""  # a key; "-": nobody yet
     since: date | None = None
     until: date | None = None
     text: str = ""
     theme_id: int | None = None
     origin: str = ""
     building_id: int | None = None
-    measure: str = ""                   # a part of a figure, see figures.MEASURES
+    measure: str = ""  # a part of a figure, see figures.MEASURES
 
     def __post_init__(self) -> None:
         if set(self.states) - set(State.values):
@@ -122,7 +122,9 @@ def _conditions(chosen: CaseFilter) -> Iterable[Q]:
     if chosen.until:
         yield Q(submitted_at__lt=first_moment(chosen.until + timedelta(days=1)))
     named = {
-        "urgency": chosen.urgency, "theme_id": chosen.theme_id, "origin": chosen.origin,
+        "urgency": chosen.urgency,
+        "theme_id": chosen.theme_id,
+        "origin": chosen.origin,
         "building_id": chosen.building_id,
     }
     yield Q(**{name: value for name, value in named.items() if value})
@@ -140,10 +142,37 @@ def _of_class(chosen: CaseFilter) -> Q:
 
 
 _COLUMNS = (
-    "id", "number", "title", "text", "state", "urgency", "privacy", "place", "assignee", "assignee_name", "due_at",
-    "due_kind", "people", "submitted_at", "last_verb", "last_at", "longitude", "latitude", "version", "supervised_at",
-    "ping_pongs", "theme_id", "origin", "path", "public_text", "routed_by", "area_id", "area__name", "kind__code",
-    "category__code", "category__name",
+    "id",
+    "number",
+    "title",
+    "text",
+    "state",
+    "urgency",
+    "privacy",
+    "place",
+    "assignee",
+    "assignee_name",
+    "due_at",
+    "due_kind",
+    "people",
+    "submitted_at",
+    "last_verb",
+    "last_at",
+    "longitude",
+    "latitude",
+    "version",
+    "supervised_at",
+    "ping_pongs",
+    "theme_id",
+    "origin",
+    "path",
+    "public_text",
+    "routed_by",
+    "area_id",
+    "area__name",
+    "kind__code",
+    "category__code",
+    "category__name",
 )
 
 
@@ -155,17 +184,40 @@ def with_columns(queryset: QuerySet[Case]) -> QuerySet[Case]:
 def row(case: Case, *, reason: str = "", task_id: int | None = None) -> CaseRow:
     """Make the row of a case fetched by `with_columns`."""
     return CaseRow(
-        id=case.pk, number=case.number, title=case.title, text=case.text[:TEXT_LENGTH], state=case.state,
-        state_label=str(State(case.state).label), kind_code=case.kind.code,
+        id=case.pk,
+        number=case.number,
+        title=case.title,
+        text=case.text[:TEXT_LENGTH],
+        state=case.state,
+        state_label=str(State(case.state).label),
+        kind_code=case.kind.code,
         category_code=case.category.code if case.category else "",
         category_name=case.category.name if case.category else _("Not yet classed"),
-        urgency=case.urgency, privacy=case.privacy, area_id=case.area_id, area_name=case.area.name, place=case.place,
-        assignee=case.assignee, assignee_name=case.assignee_name, due_at=case.due_at, clock_kind=case.due_kind,
-        people=case.people, submitted_at=case.submitted_at, last_event=last_event(case), last_at=case.last_at,
-        longitude=case.longitude, latitude=case.latitude, version=case.version,
-        supervised=case.supervised_at is not None, ping_pongs=case.ping_pongs, theme_id=case.theme_id,
-        origin=case.origin, path=case.path, released=bool(case.public_text), routed_by=case.routed_by,
-        reason=reason, task_id=task_id,
+        urgency=case.urgency,
+        privacy=case.privacy,
+        area_id=case.area_id,
+        area_name=case.area.name,
+        place=case.place,
+        assignee=case.assignee,
+        assignee_name=case.assignee_name,
+        due_at=case.due_at,
+        clock_kind=case.due_kind,
+        people=case.people,
+        submitted_at=case.submitted_at,
+        last_event=last_event(case),
+        last_at=case.last_at,
+        longitude=case.longitude,
+        latitude=case.latitude,
+        version=case.version,
+        supervised=case.supervised_at is not None,
+        ping_pongs=case.ping_pongs,
+        theme_id=case.theme_id,
+        origin=case.origin,
+        path=case.path,
+        released=bool(case.public_text),
+        routed_by=case.routed_by,
+        reason=reason,
+        task_id=task_id,
     )
 
 

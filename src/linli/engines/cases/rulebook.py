@@ -17,8 +17,8 @@ from linli.kernel.actor import Actor
 RULES = "rules"
 URGENCIES = ("normal", "urgent", "emergency", "long")
 HOURS = ("", "working", "off")
-USUAL_POSTS = {"grid": "grid_leader", "community": "community_worker"}   # where the pattern says nothing
-REMEMBERED = timedelta(days=7)                                          # how long a failure met on the way is shown
+USUAL_POSTS = {"grid": "grid_leader", "community": "community_worker"}  # where the pattern says nothing
+REMEMBERED = timedelta(days=7)  # how long a failure met on the way is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,23 @@ def _rows(*, active_only: bool) -> list[RuleRow]:
 
 def _row(rule: Rule) -> RuleRow:
     return RuleRow(
-        id=rule.pk, number=rule.order, name=rule.name, area_id=rule.area_id, area_name=rule.area.name, path=rule.path,
-        categories=tuple(rule.categories), kinds=tuple(rule.kinds), urgencies=tuple(rule.urgencies), hours=rule.hours,
-        target=rule.target, automatic=rule.automatic, reason=rule.reason, source=rule.source, active=rule.active,
-        broken_at=rule.broken_at, broken_why=rule.broken_why,
+        id=rule.pk,
+        number=rule.order,
+        name=rule.name,
+        area_id=rule.area_id,
+        area_name=rule.area.name,
+        path=rule.path,
+        categories=tuple(rule.categories),
+        kinds=tuple(rule.kinds),
+        urgencies=tuple(rule.urgencies),
+        hours=rule.hours,
+        target=rule.target,
+        automatic=rule.automatic,
+        reason=rule.reason,
+        source=rule.source,
+        active=rule.active,
+        broken_at=rule.broken_at,
+        broken_why=rule.broken_why,
     )
 
 

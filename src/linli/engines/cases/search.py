@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from linli.engines.cases.models import Case, Category
 from linli.kernel.grams import bigrams, fts5_query, tsquery_text, tsvector_text
 
-LONGEST = 8000   # characters of a case that are indexed
+LONGEST = 8000  # characters of a case that are indexed
 _SQLITE_FORGET = "DELETE FROM cases_fts WHERE rowid = %s"
 _SQLITE_WRITE = "INSERT INTO cases_fts (rowid, grams, public_grams) VALUES (%s, %s, %s)"
 _SQLITE_FIND = "SELECT rowid FROM cases_fts WHERE cases_fts MATCH %s"
@@ -42,7 +42,7 @@ def index(case: Case, *, new: bool = False) -> None:
 
 def forget(case_ids: list[int]) -> None:
     """Take cases out of the index that are erased."""
-    if connection.vendor == "postgresql":   # the foreign key takes them along
+    if connection.vendor == "postgresql":  # the foreign key takes them along
         return
     with connection.cursor() as cursor:
         cursor.executemany(_SQLITE_FORGET, [[number] for number in case_ids])

@@ -79,10 +79,10 @@ class MatterRow:
     basis: str
     office: str
     fee_owner: str
-    categories: tuple[str, ...]     # codes of the classes it covers; none: it is cited by hand
+    categories: tuple[str, ...]  # codes of the classes it covers; none: it is cited by hand
     category_ids: frozenset[int]
     valid_from: date
-    valid_to: date | None           # the last day on which it holds
+    valid_to: date | None  # the last day on which it holds
     state: str
 
     def holds(self, on: date) -> bool:
@@ -147,7 +147,10 @@ def _load() -> Taxonomy:
     limits = tuple(_limit_row(row) for row in Limit.objects.select_related("area", "category").order_by("clock", "id"))
     listed = Matter.objects.prefetch_related("categories").order_by("list_kind", "code")
     return Taxonomy(
-        kinds=kinds, categories=categories, limits=limits, matters=tuple(_matter_row(row) for row in listed),
+        kinds=kinds,
+        categories=categories,
+        limits=limits,
+        matters=tuple(_matter_row(row) for row in listed),
         kind_by_code={row.code: row for row in kinds},
         category_by_code={row.code: row for row in categories},
         category_by_id={row.id: row for row in categories},
@@ -156,39 +159,70 @@ def _load() -> Taxonomy:
 
 def _kind_row(kind: Kind) -> KindRow:
     return KindRow(
-        id=kind.pk, code=kind.code, name=kind.name, name_en=kind.name_en, privacy=kind.privacy,
-        milestones=tuple(kind.milestones), needs_agreement=kind.needs_agreement, answer_at_once=kind.answer_at_once,
-        order=kind.order, active=kind.active,
+        id=kind.pk,
+        code=kind.code,
+        name=kind.name,
+        name_en=kind.name_en,
+        privacy=kind.privacy,
+        milestones=tuple(kind.milestones),
+        needs_agreement=kind.needs_agreement,
+        answer_at_once=kind.answer_at_once,
+        order=kind.order,
+        active=kind.active,
     )
 
 
 def _category_row(category: Category) -> CategoryRow:
     return CategoryRow(
-        id=category.pk, code=category.code, parent_id=category.parent_id,
-        parent_code=category.parent.code if category.parent else "", name=category.name, name_en=category.name_en,
-        words=tuple(category.words), kind_code=category.kind.code if category.kind else "",
-        unit_kind=category.unit_kind, assist_unit_kinds=tuple(category.assist_unit_kinds),
-        resolve_level=category.resolve_level, urgency=category.urgency, emergency_phone=category.emergency_phone,
-        privacy=category.privacy, note=category.note, source=category.source, active=category.active,
+        id=category.pk,
+        code=category.code,
+        parent_id=category.parent_id,
+        parent_code=category.parent.code if category.parent else "",
+        name=category.name,
+        name_en=category.name_en,
+        words=tuple(category.words),
+        kind_code=category.kind.code if category.kind else "",
+        unit_kind=category.unit_kind,
+        assist_unit_kinds=tuple(category.assist_unit_kinds),
+        resolve_level=category.resolve_level,
+        urgency=category.urgency,
+        emergency_phone=category.emergency_phone,
+        privacy=category.privacy,
+        note=category.note,
+        source=category.source,
+        active=category.active,
     )
 
 
 def _limit_row(limit: Limit) -> LimitRow:
     return LimitRow(
-        id=limit.pk, clock=limit.clock, category_id=limit.category_id,
-        category_code=limit.category.code if limit.category else "", area_id=limit.area_id,
-        area_name=limit.area.name if limit.area else "", path=limit.area.path if limit.area else "",
-        value=limit.value, unit=limit.unit, source=limit.source,
+        id=limit.pk,
+        clock=limit.clock,
+        category_id=limit.category_id,
+        category_code=limit.category.code if limit.category else "",
+        area_id=limit.area_id,
+        area_name=limit.area.name if limit.area else "",
+        path=limit.area.path if limit.area else "",
+        value=limit.value,
+        unit=limit.unit,
+        source=limit.source,
     )
 
 
 def _matter_row(matter: Matter) -> MatterRow:
     return MatterRow(
-        id=matter.pk, code=matter.code, list_kind=matter.list_kind, title=matter.title, basis=matter.basis,
-        office=matter.office, fee_owner=matter.fee_owner,
+        id=matter.pk,
+        code=matter.code,
+        list_kind=matter.list_kind,
+        title=matter.title,
+        basis=matter.basis,
+        office=matter.office,
+        fee_owner=matter.fee_owner,
         categories=tuple(sorted(category.code for category in matter.categories.all())),
         category_ids=frozenset(category.pk for category in matter.categories.all()),
-        valid_from=matter.valid_from, valid_to=matter.valid_to, state=matter.state,
+        valid_from=matter.valid_from,
+        valid_to=matter.valid_to,
+        state=matter.state,
     )
 
 

@@ -46,11 +46,23 @@ def _counted(themes: QuerySet[Theme]) -> QuerySet[Theme]:
 def _row(theme: Theme) -> ThemeRow:
     counted: dict[str, int] = vars(theme)
     return ThemeRow(
-        id=theme.pk, title=theme.title, cause=theme.cause, plan=theme.plan, area_id=theme.area_id,
-        area_name=theme.area.name, path=theme.path, lead_unit_id=theme.lead_unit_id,
-        lead_unit_name=theme.lead_unit.name if theme.lead_unit else "", due_on=theme.due_on, public=theme.public,
-        opened_at=theme.opened_at, resolved_at=theme.resolved_at, result=theme.result, cases=counted["case_count"],
-        open_cases=counted["open_count"], people=counted["people_count"],
+        id=theme.pk,
+        title=theme.title,
+        cause=theme.cause,
+        plan=theme.plan,
+        area_id=theme.area_id,
+        area_name=theme.area.name,
+        path=theme.path,
+        lead_unit_id=theme.lead_unit_id,
+        lead_unit_name=theme.lead_unit.name if theme.lead_unit else "",
+        due_on=theme.due_on,
+        public=theme.public,
+        opened_at=theme.opened_at,
+        resolved_at=theme.resolved_at,
+        result=theme.result,
+        cases=counted["case_count"],
+        open_cases=counted["open_count"],
+        people=counted["people_count"],
     )
 
 

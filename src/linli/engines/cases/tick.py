@@ -24,17 +24,17 @@ from linli.kernel.errors import Busy, LinliError
 from linli.kernel.locks import write
 
 BATCH = 200
-REMINDED, OVERDUE = "case.reminded", "case.overdue"   # the ladder's events; `step` says how far up
+REMINDED, OVERDUE = "case.reminded", "case.overdue"  # the ladder's events; `step` says how far up
 
 
 @dataclass(frozen=True, slots=True)
 class TickReport:
     """What one tick did."""
 
-    steps: int = 0        # steps of ladders taken
-    resumed: int = 0      # pauses ended
-    expired: int = 0      # matters and applications that ran out
-    left: int = 0         # rows somebody else held: the next tick takes them
+    steps: int = 0  # steps of ladders taken
+    resumed: int = 0  # pauses ended
+    expired: int = 0  # matters and applications that ran out
+    left: int = 0  # rows somebody else held: the next tick takes them
 
 
 def tick(now: datetime | None = None) -> TickReport:
@@ -97,9 +97,14 @@ def _take_step(case: Case, clock: Clock) -> bool:
     clock.save(update_fields=["step", "next_at"])
     if climbs:
         journal.record(
-            kind=REMINDED if step == 1 else OVERDUE, stream=f"case:{case.pk}", by=SYSTEM, path=case.path,
+            kind=REMINDED if step == 1 else OVERDUE,
+            stream=f"case:{case.pk}",
+            by=SYSTEM,
+            path=case.path,
             data={
-                "clock": clock.kind, "step": step, "due_at": clock.due_at.isoformat(),
+                "clock": clock.kind,
+                "step": step,
+                "due_at": clock.due_at.isoformat(),
                 **({"assignee": clock.task.assignee, "task": clock.task.number} if clock.task else {}),
             },
         )
@@ -116,6 +121,6 @@ def _end_pauses() -> tuple[int, int]:
             done += 1
         except Busy:
             waiting += 1
-        except LinliError:   # somebody was faster
+        except LinliError:  # somebody was faster
             continue
     return done, waiting

@@ -82,6 +82,8 @@ def written(what: str, changed: Sequence[str], by: Actor) -> None:
         return
     touch(TAXONOMY)
     journal.record(
-        kind=f"taxonomy.{what}", stream=f"taxonomy:{what}", by=by,
+        kind=f"taxonomy.{what}",
+        stream=f"taxonomy:{what}",
+        by=by,
         data={"count": len(changed), "changed": list(changed)[:200]},
     )

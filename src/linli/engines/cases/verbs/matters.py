@@ -19,12 +19,22 @@ from linli.kernel.errors import Invalid, NotAllowed, NotFound, Text, WrongState
 from linli.kernel.locks import locked_one, write
 
 TITLE_LENGTH = 80
-SPEAKS = (Role.HANDLER, Role.DISPATCHER, Role.COORDINATOR)   # for a community
+SPEAKS = (Role.HANDLER, Role.DISPATCHER, Role.COORDINATOR)  # for a community
 
 
 def apply_for_admission(
-    *, title: str, parties: str, reason: str, period_from: date, period_to: date, by: Actor, area_id: int | None = None,
-    case_id: int | None = None, category_code: str = "", money_fen: int = 0, people: int = 0,
+    *,
+    title: str,
+    parties: str,
+    reason: str,
+    period_from: date,
+    period_to: date,
+    by: Actor,
+    area_id: int | None = None,
+    case_id: int | None = None,
+    category_code: str = "",
+    money_fen: int = 0,
+    people: int = 0,
 ) -> Application:
     """Ask that a matter which is on no list may be put on the communities of an area.
 
@@ -38,9 +48,19 @@ def apply_for_admission(
         _check_numbers(money_fen=money_fen, people=people, period=(period_from, period_to))
         category = _category(category_code, case)
         row = Application.objects.create(
-            case=case, title=title.strip(), category=category, parties=parties.strip(), reason=reason.strip(),
-            money_fen=money_fen, people=people, period_from=period_from, period_to=period_to, area_id=area.id,
-            path=area.path, asked_by_id=_account(by), asked_at=clock.now(),
+            case=case,
+            title=title.strip(),
+            category=category,
+            parties=parties.strip(),
+            reason=reason.strip(),
+            money_fen=money_fen,
+            people=people,
+            period_from=period_from,
+            period_to=period_to,
+            area_id=area.id,
+            path=area.path,
+            asked_by_id=_account(by),
+            asked_at=clock.now(),
         )
         _record(row, "applied", by, {"title": row.title, "case": case_id})
         return row
@@ -71,8 +91,17 @@ def give_opinion(application_id: int, *, text: str, by: Actor) -> Application:
 
 
 def decide_application(
-    application_id: int, *, listed: bool, text: str, by: Actor, basis: str = "", office: str = "", fee_owner: str = "",
-    list_kind: str = Matter.ListKind.DELEGATED, code: str = "", valid_to: date | None = None,
+    application_id: int,
+    *,
+    listed: bool,
+    text: str,
+    by: Actor,
+    basis: str = "",
+    office: str = "",
+    fee_owner: str = "",
+    list_kind: str = Matter.ListKind.DELEGATED,
+    code: str = "",
+    valid_to: date | None = None,
 ) -> Application:
     """Admit a matter to a list for the period asked for, or refuse it with a text. Never by the one who asked.
 
@@ -105,8 +134,13 @@ def _admit(row: Application, *, list_kind: str, code: str, named: Sequence[str],
         raise Invalid(fields={"code": _("Another matter has this number.")})
     basis, office, fee_owner = (part.strip() for part in named)
     matter = Matter.objects.create(
-        code=code, list_kind=list_kind, title=row.title, basis=basis or row.decision[:160], office=office,
-        fee_owner=fee_owner, valid_from=min(row.period_from, clock.today()),
+        code=code,
+        list_kind=list_kind,
+        title=row.title,
+        basis=basis or row.decision[:160],
+        office=office,
+        fee_owner=fee_owner,
+        valid_from=min(row.period_from, clock.today()),
         valid_to=valid_to or row.period_to,
     )
     if row.category:

@@ -25,13 +25,13 @@ class RuleInput:
     """What a rule says. Empty conditions hold always."""
 
     name: str
-    target: str                          # post:<code>, unit:<kind>, unit#<id>, duty, usual
+    target: str  # post:<code>, unit:<kind>, unit#<id>, duty, usual
     reason: str
     area_id: int
-    categories: Sequence[str] = ()       # codes or their beginnings
+    categories: Sequence[str] = ()  # codes or their beginnings
     kinds: Sequence[str] = ()
     urgencies: Sequence[str] = ()
-    hours: str = ""                      # working, off
+    hours: str = ""  # working, off
     automatic: bool = True
     source: str = ""
     active: bool = True
@@ -105,8 +105,21 @@ def define_rules(rows: Sequence[RuleInput], *, by: Actor) -> int:
 
 
 _COLUMNS = [
-    "order", "name", "area", "path", "categories", "kinds", "urgencies", "hours", "target", "automatic", "reason",
-    "source", "active", "broken_at", "broken_why",
+    "order",
+    "name",
+    "area",
+    "path",
+    "categories",
+    "kinds",
+    "urgencies",
+    "hours",
+    "target",
+    "automatic",
+    "reason",
+    "source",
+    "active",
+    "broken_at",
+    "broken_why",
 ]
 
 
@@ -126,7 +139,8 @@ def _check(given: RuleInput, area: AreaRow) -> None:
     lengths = {"name": 60, "target": 60, "reason": 160, "source": 160}
     fields |= {
         name: _("At most %(most)d characters, please.") % {"most": most}
-        for name, most in lengths.items() if len(getattr(given, name)) > most
+        for name, most in lengths.items()
+        if len(getattr(given, name)) > most
     }
     if not fields and (why := fault_of(_as_row(given, area))):
         fields["target"] = why
@@ -136,18 +150,37 @@ def _check(given: RuleInput, area: AreaRow) -> None:
 
 def _as_row(given: RuleInput, area: AreaRow) -> RuleRow:
     return RuleRow(
-        id=0, number=0, name=given.name, area_id=area.id, area_name=area.name, path=area.path,
-        categories=tuple(given.categories), kinds=tuple(given.kinds), urgencies=tuple(given.urgencies),
-        hours=given.hours, target=given.target.strip(), automatic=given.automatic, reason=given.reason,
-        source=given.source, active=given.active,
+        id=0,
+        number=0,
+        name=given.name,
+        area_id=area.id,
+        area_name=area.name,
+        path=area.path,
+        categories=tuple(given.categories),
+        kinds=tuple(given.kinds),
+        urgencies=tuple(given.urgencies),
+        hours=given.hours,
+        target=given.target.strip(),
+        automatic=given.automatic,
+        reason=given.reason,
+        source=given.source,
+        active=given.active,
     )
 
 
 def input_of(row: RuleRow) -> RuleInput:
     """Return a rule as input again, for a form that changes one field with `dataclasses.replace`."""
     return RuleInput(
-        name=row.name, target=row.target, reason=row.reason, area_id=row.area_id, categories=row.categories,
-        kinds=row.kinds, urgencies=row.urgencies, hours=row.hours, automatic=row.automatic, source=row.source,
+        name=row.name,
+        target=row.target,
+        reason=row.reason,
+        area_id=row.area_id,
+        categories=row.categories,
+        kinds=row.kinds,
+        urgencies=row.urgencies,
+        hours=row.hours,
+        automatic=row.automatic,
+        source=row.source,
         active=row.active,
     )
 

@@ -19,8 +19,15 @@ TITLE_LENGTH = 80
 
 
 def open_theme(
-    *, title: str, area_id: int, by: Actor, cause: str = "", plan: str = "", lead_unit_id: int | None = None,
-    due_on: date | None = None, public: bool = False,
+    *,
+    title: str,
+    area_id: int,
+    by: Actor,
+    cause: str = "",
+    plan: str = "",
+    lead_unit_id: int | None = None,
+    due_on: date | None = None,
+    public: bool = False,
 ) -> Theme:
     """Open a theme in an area. Raises: NotAllowed, NotFound, Invalid."""
     with write():
@@ -28,16 +35,30 @@ def open_theme(
         _require(by, area.path)
         _check(title, lead_unit_id)
         theme = Theme.objects.create(
-            title=title.strip(), cause=cause.strip(), plan=plan.strip(), area_id=area.id, path=area.path,
-            lead_unit_id=lead_unit_id, due_on=due_on, public=public, opened_at=clock.now(),
+            title=title.strip(),
+            cause=cause.strip(),
+            plan=plan.strip(),
+            area_id=area.id,
+            path=area.path,
+            lead_unit_id=lead_unit_id,
+            due_on=due_on,
+            public=public,
+            opened_at=clock.now(),
         )
         _record(theme, "opened", by, {"title": theme.title})
         return theme
 
 
 def change_theme(
-    theme_id: int, *, by: Actor, title: str | None = None, cause: str | None = None, plan: str | None = None,
-    lead_unit_id: int | None = None, due_on: date | None = None, public: bool | None = None,
+    theme_id: int,
+    *,
+    by: Actor,
+    title: str | None = None,
+    cause: str | None = None,
+    plan: str | None = None,
+    lead_unit_id: int | None = None,
+    due_on: date | None = None,
+    public: bool | None = None,
 ) -> Theme:
     """Change what is given of a theme; what is left out stays. Raises: NotFound, NotAllowed, WrongState, Invalid."""
     with write():

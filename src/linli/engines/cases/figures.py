@@ -1,0 +1,363 @@
+"""Honest figures of an area and a time: rates with numerator, denominator and what was left out, medians, tables.
+
+Areas and classes only, never persons, never a rank. A rate of fewer than 20 has no value. Every number carries the
+filter that opens it to its cases.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Substr
+from django.utils.translation import gettext as _
+
+from linli.engines.access.public import Role
+from linli.engines.cases.figure_parts import EXCLUSIONS, RATES, RateParts, conditions, part
+from linli.engines.cases.lists import NEWEST, SIZE, visible
+from linli.engines.cases.models import Case
+from linli.engines.cases.rows import CaseFilter, CaseRow, narrow, rows, with_columns
+from linli.engines.cases.taxonomy import taxonomy
+from linli.engines.territory import public as territory
+from linli.kernel.actor import Actor, ActorKind
+from linli.kernel.errors import Invalid, NotFound
+from linli.kernel.paging import Page, paginate
+
+FEWEST = 20  # of a denominator, for a rate to have a value
+SMALL_CELL = 5  # a number below it is not shown to the public
+LONGEST = timedelta(days=3 * 366)
+KEY = 7  # digits of one area in a path
+READS = (Role.FIGURES, Role.DISPATCHER, Role.CHECKER, Role.COORDINATOR, Role.SUPERVISOR)
+DEPTHS = {"street": 2 * KEY, "community": 3 * KEY, "grid": 4 * KEY}
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A number and the cases behind it."""
+
+    key: str
+    label: str
+    count: int | None  # None: too few to be shown to the public
+    filter: CaseFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A rate as a fraction; `value` is None when it asks about fewer than 20."""
+
+    name: str
+    label: str
+    numerator: int
+    denominator: int
+    excluded: list[Part]  # with the denominator they make up everything received
+    raw_numerator: int  # the same without leaving anything out but what was not asked
+    raw_denominator: int
+    filter: CaseFilter  # of the denominator
+    counted: CaseFilter  # of the numerator
+    missed: CaseFilter  # of the difference
+
+    @property
+    def value(self) -> float | None:
+        """Return the adjusted rate."""
+        return self.numerator / self.denominator if self.denominator >= FEWEST else None
+
+    @property
+    def raw_value(self) -> float | None:
+        """Return the rate without adjustment."""
+        return self.raw_numerator / self.raw_denominator if self.raw_denominator >= FEWEST else None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One line of a table: an area, a class or a week."""
+
+    key: str  # path, class code, first day of the week
+    name: str
+    received: int | None
+    valid: int | None
+    closed: int | None
+    open: int | None
+    rates: dict[str, Rate]
+    filter: CaseFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of an area from one day to another, both included."""
+
+    path: str
+    since: date
+    until: date
+    received: Part
+    valid: Part
+    closed: Part
+    open: Part
+    excluded: list[Part]
+    rates: dict[str, Rate]
+    first_contact_hours: float | None
+    handling_hours: float | None
+    weeks: list[FigureRow] = field(default_factory=list)
+    by_category: list[FigureRow] = field(default_factory=list)
+    by_area: list[FigureRow] = field(default_factory=list)
+
+    @property
+    def response(self) -> Rate:
+        """Return how many were contacted within the first-contact limit."""
+        return self.rates["response"]
+
+    @property
+    def resolution(self) -> Rate:
+        """Return how many of those who answered said that it is solved."""
+        return self.rates["resolution"]
+
+    @property
+    def satisfaction(self) -> Rate:
+        """Return how many of those who rated chose one of the top two boxes."""
+        return self.rates["satisfaction"]
+
+    @property
+    def on_time(self) -> Rate:
+        """Return how many were done before their limit ran out."""
+        return self.rates["on_time"]
+
+    @property
+    def settled(self) -> Rate:
+        """Return how many of the closed were settled in the grid or the community."""
+        return self.rates["settled"]
+
+
+def figures(viewer: Actor, path: str, since: date, until: date, *, level: str = "") -> Figures:
+    """Return the figures of an area the viewer may read; `level` chooses the areas of the table (default: one below).
+
+    Raises: NotFound, Invalid.
+    """
+    if viewer.kind is not ActorKind.SYSTEM and not any(viewer.has(role, path) for role in READS):
+        raise NotFound
+    return _figures(CaseFilter(path=path, since=since, until=until), level)
+
+
+def public_figures(path: str, since: date, until: date, *, level: str = "") -> Figures:
+    """Return the figures everybody may see: numbers below 5 are left out of the tables. Raises: Invalid."""
+    made = _figures(CaseFilter(path=path, since=since, until=until), level)
+    return replace(
+        made,
+        by_category=[_public_row(row) for row in made.by_category],
+        by_area=[_public_row(row) for row in made.by_area],
+        weeks=[_public_row(row) for row in made.weeks],
+        excluded=[_public_part(one) for one in made.excluded],
+        rates={name: _public_rate(rate) for name, rate in made.rates.items()},
+    )
+
+
+def figure_cases(
+    viewer: Actor,
+    path: str,
+    since: date,
+    until: date,
+    key: str,
+    *,
+    cursor: str | None = None,
+    size: int = SIZE,
+) -> Page[CaseRow]:
+    """Return the cases behind one number of the figures; the key names it, as in `filter_of`. Raises: Invalid."""
+    chosen = filter_of(CaseFilter(path=path, since=since, until=until), key)
+    found = visible(viewer, chosen).filter(part(chosen.measure or "received"))
+    page = paginate(with_columns(found), order=NEWEST, cursor=cursor, size=size)
+    return page.of(rows(page.items))
+
+
+def filter_of(base: CaseFilter, key: str) -> CaseFilter:
+    """Return the filter a key means: a part (`response:missed`), `category:B01`, `area:<path>`, `week:2026-11-16`.
+
+    Several are joined by `+`: `area:<path>+resolution:missed`. Raises: Invalid.
+    """
+    chosen = base
+    for one in filter(None, key.split("+")):
+        kind, _sep, value = one.partition(":")
+        if kind == "category":
+            chosen = replace(chosen, category=value)
+        elif kind == "area" and value.startswith(base.path):
+            chosen = replace(chosen, path=value)
+        elif kind == "week":
+            chosen = _of_week(chosen, value)
+        else:
+            part(one)
+            chosen = replace(chosen, measure=one)
+    return chosen
+
+
+def _of_week(chosen: CaseFilter, value: str) -> CaseFilter:
+    try:
+        first = date.fromisoformat(value)
+    except ValueError as error:
+        raise Invalid(fields={"week": _("This is no day.")}) from error
+    since, until = chosen.since or first, chosen.until or first + timedelta(days=6)
+    return replace(chosen, since=max(first, since), until=min(first + timedelta(days=6), until))
+
+
+def _figures(base: CaseFilter, level: str) -> Figures:
+    since, until = base.since or date.min, base.until or date.max
+    if until - since > LONGEST:
+        raise Invalid(fields={"since": _("At most three years at once, please.")})
+    cases = narrow(Case.objects.all(), base)
+    days = _grouped(cases, "submitted_on")
+    whole = _sum(days.values())
+    return Figures(
+        path=base.path,
+        since=since,
+        until=until,
+        received=_part("received", _("Received"), whole, base),
+        valid=_part("valid", _("Valid"), whole, base),
+        closed=_part("closed", _("Closed"), whole, base),
+        open=_part("open", _("Still open"), whole, base),
+        excluded=_excluded(whole, base),
+        first_contact_hours=_median_hours(cases, "contact_minutes"),
+        handling_hours=_median_hours(cases, "handling_minutes"),
+        weeks=_weeks(days, base),
+        by_category=_by_category(cases, base),
+        by_area=_by_area(cases, base, level),
+        rates=_rates(whole, base),
+    )
+
+
+def _grouped(cases: QuerySet[Case], by: str) -> dict[Any, Counter[str]]:
+    """Count every part for each value of a column, in one query."""
+    parts = conditions()
+    counts = {f"n_{number}": Count("id", filter=condition) for number, condition in enumerate(parts.values())}
+    counts["n_0"] = Count("id")  # the first part is everything
+    names = list(parts)
+    found: Iterable[dict[str, Any]] = cases.order_by().values(by).annotate(**counts)
+    return {row[by]: Counter({name: row[f"n_{number}"] for number, name in enumerate(names)}) for row in found}
+
+
+def _sum(groups: Iterable[Counter[str]]) -> Counter[str]:
+    whole: Counter[str] = Counter()
+    for group in groups:
+        whole.update(group)
+    return whole
+
+
+def _part(key: str, label: str, counts: Counts, base: CaseFilter) -> Part:
+    return Part(key, label, counts[key], replace(base, measure=key))
+
+
+def _excluded(counts: Counts, base: CaseFilter) -> list[Part]:
+    found = [_part(f"excluded:{one.reason}", str(one.label), counts, base) for one in EXCLUSIONS]
+    return [one for one in found if one.count]
+
+
+def _rates(counts: Counts, base: CaseFilter) -> dict[str, Rate]:
+    return {name: _rate(one, counts, base) for name, one in RATES.items()}
+
+
+def _rate(one: RateParts, counts: Counts, base: CaseFilter) -> Rate:
+    unasked = [_part(f"{one.name}:{why.reason}", str(why.label), counts, base) for why in one.unasked]
+    left_out = [*_excluded(counts, base), *(part_ for part_ in unasked if part_.count)]
+    return Rate(
+        name=one.name,
+        label=str(one.label),
+        numerator=counts[f"{one.name}:numerator"],
+        denominator=counts[f"{one.name}:denominator"],
+        excluded=left_out,
+        raw_numerator=counts[f"{one.name}:raw_numerator"],
+        raw_denominator=counts[f"{one.name}:raw_denominator"],
+        filter=replace(base, measure=f"{one.name}:denominator"),
+        counted=replace(base, measure=f"{one.name}:numerator"),
+        missed=replace(base, measure=f"{one.name}:missed"),
+    )
+
+
+def _row(key: str, name: str, counts: Counts, chosen: CaseFilter) -> FigureRow:
+    return FigureRow(
+        key=key,
+        name=name,
+        received=counts["received"],
+        valid=counts["valid"],
+        closed=counts["closed"],
+        open=counts["open"],
+        rates=_rates(counts, chosen),
+        filter=chosen,
+    )
+
+
+def _weeks(days: Mapping[date, Counter[str]], base: CaseFilter) -> list[FigureRow]:
+    """Return a row for each week that begins with a Monday, the empty ones too."""
+    if not days:
+        return []
+    by_week: dict[date, list[Counter[str]]] = defaultdict(list)
+    for day, counts in days.items():
+        by_week[day - timedelta(days=day.weekday())].append(counts)
+    week, made = min(by_week), []
+    while week <= max(by_week):
+        key = week.isoformat()
+        made.append(_row(key, key, _sum(by_week.get(week, [])), _of_week(base, key)))
+        week += timedelta(days=7)
+    return made
+
+
+def _by_category(cases: QuerySet[Case], base: CaseFilter) -> list[FigureRow]:
+    known = taxonomy().category_by_id
+    made = []
+    for number, counts in _grouped(cases, "category_id").items():
+        category = known.get(number)
+        if category is not None:
+            made.append(_row(category.code, category.name, counts, replace(base, category=category.code)))
+    return sorted(made, key=lambda row: row.key)
+
+
+def _by_area(cases: QuerySet[Case], base: CaseFilter, level: str) -> list[FigureRow]:
+    """Return a row for each area, in the order of the map; what lies on no smaller area counts for the area above."""
+    depth = max(len(base.path) + KEY, DEPTHS.get(level, 0))
+    groups = _grouped(cases.annotate(part=Substr("path", 1, depth)), "part")
+    names = territory.area_names([int(path[-KEY:]) for path in groups])
+    made = [
+        _row(path, names.get(int(path[-KEY:]), ""), counts, replace(base, path=path)) for path, counts in groups.items()
+    ]
+    return sorted(made, key=lambda row: row.key)
+
+
+def _median_hours(cases: QuerySet[Case], column: str) -> float | None:
+    """Return the median of a column of minutes, in hours; None for fewer than 20."""
+    known = cases.filter(~Q(**{column: None})).order_by()
+    groups = sorted(known.values_list(column).annotate(n=Count("id")))
+    total = sum(count for _minutes, count in groups)
+    if total < FEWEST:
+        return None
+    lower, upper = _nth(groups, (total - 1) // 2), _nth(groups, total // 2)
+    return (lower + upper) / 120
+
+
+def _nth(groups: Iterable[tuple[int, int]], place: int) -> int:
+    for minutes, count in groups:
+        if place < count:
+            return minutes
+        place -= count
+    raise LookupError("the place lies behind the last value")
+
+
+def _public_part(one: Part) -> Part:
+    return replace(one, count=_large(one.count))
+
+
+def _public_rate(rate: Rate) -> Rate:
+    return replace(rate, excluded=[_public_part(one) for one in rate.excluded])
+
+
+def _public_row(row: FigureRow) -> FigureRow:
+    few = _large(row.received) is None
+    return replace(
+        row,
+        received=_large(row.received),
+        valid=_large(row.valid),
+        closed=_large(row.closed),
+        open=_large(row.open),
+        rates={} if few else {name: _public_rate(rate) for name, rate in row.rates.items()},
+    )
+
+
+def _large(count: int | None) -> int | None:
+    """Return a number that may be shown to the public: none, or at least five."""
+    return None if count is None or 0 < count < SMALL_CELL else count

@@ -1,0 +1,194 @@
+"""What everybody may see: public classes with their place, limited ones at the label of their grid, private ones never.
+
+A case shows once a colleague has accepted it. The resident's own words never show; a text appears after a person has
+released it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from linli.engines.cases import words
+from linli.engines.cases.lifecycle import ENDED, State
+from linli.engines.cases.models import Attachment, Case, Category
+from linli.engines.cases.rows import CaseFilter, narrow
+from linli.engines.cases.search import matching
+from linli.engines.cases.taxonomy import CategoryRow, taxonomy
+from linli.engines.cases.tracking import state_words
+from linli.engines.journal import public as journal
+from linli.engines.territory import public as territory
+from linli.kernel.errors import NotFound
+from linli.kernel.paging import Page, paginate
+
+SIZE = 30
+SMALL_CELL = 5  # a number below it is not shown to the public
+MOST_MARKS = 2000
+_HIDDEN = (State.SUBMITTED, State.REFUSED, State.MERGED, State.WITHDRAWN)
+_OPENLY = (Category.Privacy.PUBLIC, Category.Privacy.LIMITED)
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRow:
+    """A case as the public sees it."""
+
+    number: str
+    category_code: str
+    category_name: str
+    state: str
+    state_label: str  # in a resident's words
+    ended: bool
+    area_id: int
+    area_name: str
+    place: str  # empty for limited classes
+    exact: bool  # whether the point is the place itself, or the label of its grid
+    longitude: float | None
+    latitude: float | None
+    submitted_at: datetime
+    closed_at: datetime | None
+    people: int
+    text: str  # released by a person, or empty
+    photos: tuple[str, ...]  # keys of released photos
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCase:
+    """A case on its own public page."""
+
+    row: PublicRow
+    assignee_name: str
+    due_at: datetime | None
+    steps: tuple[words.StepRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMark:
+    """Limited cases of one grid together, at its label; `count` is None where they are few."""
+
+    area_id: int
+    area_name: str
+    longitude: float
+    latitude: float
+    count: int | None
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMap:
+    """The marks of a map; `more`: there are more than are drawn."""
+
+    cases: list[PublicRow] = field(default_factory=list)
+    areas: list[AreaMark] = field(default_factory=list)
+    more: bool = False
+
+
+def shown(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Keep what the public may see."""
+    return cases.filter(privacy__in=_OPENLY).exclude(state__in=_HIDDEN)
+
+
+def _chosen(filters: CaseFilter | None) -> QuerySet[Case]:
+    """Return the visible cases of a filter; only what is public may narrow it."""
+    given = filters or CaseFilter()
+    safe = CaseFilter(
+        states=given.states,
+        category=given.category,
+        path=given.path,
+        kind=given.kind,
+        since=given.since,
+        until=given.until,
+        theme_id=given.theme_id,
+    )
+    return matching(narrow(shown(Case.objects.all()), safe), given.text, public=True)
+
+
+def _with_photos(cases: QuerySet[Case]) -> QuerySet[Case]:
+    released = Attachment.objects.filter(public=True).order_by("id").only("key", "case_id")
+    return cases.select_related("area").prefetch_related(Prefetch("attachments", queryset=released, to_attr="released"))
+
+
+def public_list(filters: CaseFilter | None = None, cursor: str | None = None, *, size: int = SIZE) -> Page[PublicRow]:
+    """Return the cases the public sees, the newest first."""
+    page = paginate(_with_photos(_chosen(filters)), order=("-submitted_at", "-id"), cursor=cursor, size=size)
+    return page.of(public_rows(page.items))
+
+
+def public_rows(cases: Sequence[Case]) -> list[PublicRow]:
+    """Make the rows of visible cases."""
+    known = taxonomy().category_by_id
+    limited = {case.area_id for case in cases if case.privacy != Category.Privacy.PUBLIC}
+    labels = territory.label_points(limited) if limited else {}
+    return [_row(case, known.get(case.category_id or 0), labels.get(case.area_id)) for case in cases]
+
+
+def _row(case: Case, known: CategoryRow | None, label: Point | None) -> PublicRow:
+    exact = case.privacy == Category.Privacy.PUBLIC
+    longitude, latitude = (case.longitude, case.latitude) if exact else label or (None, None)
+    photos: list[Attachment] = getattr(case, "released", [])
+    return PublicRow(
+        number=case.number,
+        category_code=known.code if known else "",
+        category_name=known.name if known else "",
+        state=case.state,
+        state_label=state_words(case),
+        ended=case.state in ENDED,
+        area_id=case.area_id,
+        area_name=case.area.name,
+        place=case.place if exact else "",
+        exact=exact,
+        longitude=longitude,
+        latitude=latitude,
+        submitted_at=case.submitted_at,
+        closed_at=case.closed_at,
+        people=case.people,
+        text=case.public_text,
+        photos=tuple(one.key for one in photos),
+    )
+
+
+def public_map(box: Box | None = None, filters: CaseFilter | None = None) -> PublicMap:
+    """Return the marks inside a box of west, south, east, north: public cases one by one, limited ones grid by grid."""
+    found = _chosen(filters)
+    exact = found.filter(privacy=Category.Privacy.PUBLIC, longitude__isnull=False)
+    if box is not None:
+        west, south, east, north = box
+        exact = exact.filter(longitude__range=(west, east), latitude__range=(south, north))
+    cases = list(_with_photos(exact).order_by("-submitted_at", "-id")[: MOST_MARKS + 1])
+    return PublicMap(public_rows(cases[:MOST_MARKS]), _areas(found, box), more=len(cases) > MOST_MARKS)
+
+
+def _areas(found: QuerySet[Case], box: Box | None) -> list[AreaMark]:
+    limited = found.filter(privacy=Category.Privacy.LIMITED).values("area_id").order_by("area_id")
+    counted = limited.annotate(count=Count("id"), waiting=Count("id", filter=~Q(state__in=ENDED)))
+    rows = {row["area_id"]: row for row in counted}
+    labels, names = territory.label_points(rows), territory.area_names(rows)
+    return [
+        AreaMark(
+            area_id=number,
+            area_name=names.get(number, ""),
+            longitude=point[0],
+            latitude=point[1],
+            count=rows[number]["count"] if rows[number]["count"] >= SMALL_CELL else None,
+            open=bool(rows[number]["waiting"]),
+        )
+        for number, point in labels.items()
+        if _inside(point, box)
+    ]
+
+
+def _inside(point: Point, box: Box | None) -> bool:
+    return box is None or (box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3])
+
+
+def public_case(number: str) -> PublicCase:
+    """Return the public page of a case. Raises: NotFound."""
+    case = _with_photos(shown(Case.objects.filter(number=number))).select_related("area", "desk").first()
+    if case is None:
+        raise NotFound
+    history = journal.history(f"case:{case.pk}")
+    steps = words.for_resident(history, desk=case.desk.name, author=False, notes=False)
+    due = case.due_at if case.state not in ENDED else None
+    return PublicCase(public_rows([case])[0], case.assignee_name, due, tuple(steps))
