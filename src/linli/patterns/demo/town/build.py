@@ -8,7 +8,7 @@ from shapely.ops import unary_union
 
 from linli.patterns.demo.town.blocks import Block
 from linli.patterns.demo.town.features import FEATURES, Furnished
-from linli.patterns.demo.town.footprints import Footprint, front, heading, homes
+from linli.patterns.demo.town.footprints import Footprint, front, heading, homes, polygons
 from linli.patterns.demo.town.ground import Ground, metres
 from linli.patterns.demo.town.network import Point, Walk
 
@@ -46,7 +46,7 @@ def build(block: Block, ground: Ground, seed: int) -> Built:
         for walk in walks
     ]
     rest = whole.difference(unary_union(streets))
-    land = rest if isinstance(rest, Polygon) else max(rest.geoms, key=lambda piece: piece.area)
+    land = polygons(rest)[0]
     built = Built(block, ring, land, _angle(block, ground))
     feature = block.use if block.use != "homes" else block.built
     if feature in FEATURES:

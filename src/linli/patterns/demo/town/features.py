@@ -8,7 +8,7 @@ from random import Random
 from shapely import affinity
 from shapely.geometry import Polygon
 
-from linli.patterns.demo.town.footprints import SCHOOL, SHED, WARD, Footprint, Rows, rows
+from linli.patterns.demo.town.footprints import SCHOOL, SHED, WARD, Footprint, Rows, polygons, rows
 from linli.patterns.demo.town.network import Point
 
 
@@ -49,7 +49,7 @@ def _turned(land: Polygon, angle: float, box: tuple[float, float, float, float])
     )
     middle = land.centroid
     cut = affinity.rotate(shape, angle, origin=(middle.x, middle.y), use_radians=True).intersection(land)
-    return cut if isinstance(cut, Polygon) else max(cut.geoms, key=lambda part: part.area)
+    return polygons(cut)[0]
 
 
 def _halls(
@@ -163,7 +163,7 @@ def _lake(land: Polygon, angle: float, random: Random) -> Furnished:
     middle = land.centroid
     water = blob((middle.x, middle.y), land.area**0.5 * 0.29, random, 1.25).intersection(land.buffer(-16))
     island = blob((middle.x - 18, middle.y + 10), 9, random)
-    return Furnished([], [land], [water.difference(island)] if isinstance(water, Polygon) else [])
+    return Furnished([], [land], polygons(water.difference(island)))
 
 
 def _sports(land: Polygon, angle: float, random: Random) -> Furnished:

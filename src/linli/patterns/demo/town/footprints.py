@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from math import atan2, cos, sin
 from random import Random
 
+import shapely
 from shapely import affinity
 from shapely.geometry import LineString, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from linli.patterns.demo.town.network import Point
 
@@ -48,6 +50,12 @@ COURT = Rows((12.5, 15), 13, 0.8, 0.8, 6.5)
 SHED = Rows((52, 84), 24, 12, 16)
 SCHOOL = Rows((48, 66), 15, 14, 26)
 WARD = Rows((46, 70), 20, 16, 24)
+
+
+def polygons(shape: BaseGeometry) -> list[Polygon]:
+    """Return the polygons a cut has left, the largest first."""
+    parts = [part for part in shapely.get_parts(shape) if isinstance(part, Polygon)]
+    return sorted(parts, key=lambda part: -part.area)
 
 
 def heading(start: Point, end: Point) -> float:
@@ -135,8 +143,7 @@ def front(land: Polygon, start: Point, end: Point, random: Random) -> tuple[list
         angle,
     )
     rest = land.difference(strip)
-    pieces = [piece for piece in getattr(rest, "geoms", [rest]) if piece.geom_type == "Polygon"]
-    return shops, max(pieces, key=lambda piece: piece.area, default=Polygon())
+    return shops, next(iter(polygons(rest)), Polygon())
 
 
 def homes(built: str, land: Polygon, angle: float, random: Random) -> list[Footprint]:

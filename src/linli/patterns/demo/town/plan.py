@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -200,7 +201,7 @@ def _grids(
 
 
 def _plan(footprint: Footprint, item: Built, estate: int | None, number: str, name: str) -> BuildingPlan:
-    ring = [degrees(point) for point in footprint.shape.exterior.coords]
+    ring = [degrees((x, y)) for x, y, *_ in footprint.shape.exterior.coords]
     middle = footprint.shape.centroid
     return BuildingPlan(
         estate,
@@ -260,7 +261,7 @@ def _public(town: Town, built: list[Built]) -> None:
 
 
 def _ground(shape: BaseGeometry) -> BaseGeometry:
-    return shapely.transform(shape, lambda points: [degrees((x, y)) for x, y in points])
+    return shapely.transform(shape, lambda points: np.array([degrees((x, y)) for x, y in points]))
 
 
 def _river(built: list[Built], ground: Ground) -> BaseGeometry:

@@ -1,0 +1,133 @@
+"""Patterns: check, compare and load a county's practice; what other packages may use."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import get_language, ngettext
+
+from linli.kernel.actor import SYSTEM, Actor
+from linli.kernel.errors import Invalid
+from linli.patterns.changes import Change, compare
+from linli.patterns.content import content_of
+from linli.patterns.loader import LoadReport, put_in_force, put_rest_in_force
+from linli.patterns.meaning import check_meaning
+from linli.patterns.present import last_load, present
+from linli.patterns.problems import Problem
+from linli.patterns.reader import Source, read
+from linli.patterns.start import first_county
+from linli.patterns.structure import check_structure
+
+__all__ = [
+    "Change",
+    "FaultyPattern",
+    "LoadReport",
+    "LoadedRow",
+    "Problem",
+    "check",
+    "complete",
+    "default_pattern",
+    "diff",
+    "first_county",
+    "load",
+    "loaded",
+    "word",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRow:
+    """The pattern in force."""
+
+    code: str
+    name: str
+    version: str
+    source: str
+    loaded_at: datetime
+    content: dict[str, Any]
+
+
+class FaultyPattern(Invalid):
+    """A pattern file that cannot be loaded; `problems` says why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        count = len([one for one in problems if one.level == "error"])
+        first = next((str(one) for one in problems if one.level == "error"), "")
+        message = ngettext(
+            "The pattern has %(count)d fault: %(first)s",
+            "The pattern has %(count)d faults. The first: %(first)s",
+            count,
+        )
+        super().__init__(message % {"count": count, "first": first}, code="faulty_pattern")
+
+
+def default_pattern() -> Path:
+    """Return the pattern that comes with Linli."""
+    return Path(__file__).with_name("jinchang.toml")
+
+
+def _checked(path: str | Path) -> Source:
+    source = read(Path(path))
+    if not source.problems:
+        check_structure(source)
+    if not source.problems:
+        check_meaning(source)
+    return source
+
+
+def check(path: str | Path) -> list[Problem]:
+    """Return everything that is wrong in a pattern file, in the order of its lines."""
+    return sorted(_checked(path).problems, key=lambda one: (one.file, one.line, one.key))
+
+
+def _content(path: str | Path) -> dict[str, Any]:
+    source = _checked(path)
+    if any(one.level == "error" for one in source.problems):
+        raise FaultyPattern(source.problems)
+    return content_of(source.data)
+
+
+def diff(path: str | Path) -> list[Change]:
+    """Return how a file differs from what is in force. Raises: FaultyPattern."""
+    return compare(present(), _content(path))
+
+
+def load(path: str | Path, *, by: Actor = SYSTEM) -> LoadReport:
+    """Put a file in force; a second time changes nothing. What the file does not name stays.
+
+    Raises: FaultyPattern, NotAllowed.
+    """
+    return put_in_force(_content(path), by=by)
+
+
+def complete(*, by: Actor = SYSTEM) -> LoadReport:
+    """Put in force what the last load had to leave until there was a county: its rules."""
+    return put_rest_in_force(by=by)
+
+
+def loaded() -> LoadedRow | None:
+    """Return the pattern in force, or None."""
+    last = last_load()
+    if last is None:
+        return None
+    about = last.content["pattern"]["pattern"]
+    return LoadedRow(last.code, last.name, last.version, about["source"], last.loaded_at, last.content)
+
+
+@lru_cache(maxsize=8)
+def _words(load_id: int) -> dict[str, dict[str, str]]:
+    last = last_load()
+    return last.content.get("words", {}) if last is not None and last.pk == load_id else {}
+
+
+def word(code: str) -> str:
+    """Return how the county calls something, in the reader's language; the code itself when it has no word."""
+    last = last_load()
+    entry = _words(last.pk).get(code) if last is not None else None
+    if entry is None:
+        return code
+    english = (get_language() or "").startswith("en")
+    return entry["name_en"] if english and entry["name_en"] else entry["name"]
