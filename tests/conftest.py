@@ -7,7 +7,14 @@ from typing import Any
 
 import pytest
 
+from linli.config import messages
+
 _real_connect = socket.socket.connect
+
+
+def pytest_configure() -> None:
+    """Compile what was translated since the last run."""
+    messages.compile_all()
 
 
 class NetworkBlocked(RuntimeError):

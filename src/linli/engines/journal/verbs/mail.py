@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from linli.engines.journal.models import Delivery, Event, Message
 from linli.engines.journal.verbs.notify import ADDRESS
@@ -44,8 +43,7 @@ def send_digest(_event: Event | None, payload: dict[str, Any]) -> None:
     unread = [d for d in waiting if d.message.read_at is None]
     if not unread:
         return
-    count = len(unread)
-    subject = ngettext("%(count)d message from Linli", "%(count)d messages from Linli", count) % {"count": count}
+    subject = _("New messages from Linli: %(count)d") % {"count": len(unread)}
     body = "\n\n".join(f"· {_words(d.message)}" for d in unread)
     _send(unread, subject=subject, body=body, identity=f"digest-{unread[0].pk}-{unread[-1].pk}")
 
@@ -57,7 +55,7 @@ def _words(message: Message) -> str:
 
 def _send(deliveries: list[Delivery], *, subject: str, body: str, identity: str) -> None:
     address = unseal(deliveries[-1].address, purpose=ADDRESS)
-    foot = _("You get this mail because you asked for it in your settings. Reading the message in Linli is enough.")
+    foot = _("You get this mail because this address was given to Linli. Reading the message there is enough.")
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     mail = EmailMessage(
         subject=" ".join(subject.split()), body=f"{body}\n\n-- \n{foot}\n", to=[address],

@@ -72,14 +72,15 @@ def _send_by_mail(messages: list[Message], emails: Mapping[int, str]) -> None:
         return
     boxes = _mailboxes([m.account_id for m in messages if m.account_id is not None])
     boxes.update({f"f:{following}": _Mailbox(address, Hours()) for following, address in emails.items() if address})
-    deliveries = [_delivery(message, boxes[message.recipient]) for message in messages if message.recipient in boxes]
+    moment = now()
+    deliveries = [_delivery(m, boxes[m.recipient], moment) for m in messages if m.recipient in boxes]
     Delivery.objects.bulk_create(deliveries)
     work = defaultdict[tuple[str, datetime], list[tuple[str, dict[str, Any]]]](list)
     for delivery in deliveries:
         receiver, key, payload = _work(delivery)
         work[receiver, delivery.not_before].append((key, payload))
-    for (receiver, moment), items in work.items():
-        enqueue_many(receiver, items, not_before=moment if moment > now() else None)
+    for (receiver, not_before), items in work.items():
+        enqueue_many(receiver, items, not_before=not_before if not_before > moment else None)
 
 
 def _work(delivery: Delivery) -> tuple[str, str, dict[str, Any]]:
@@ -90,9 +91,9 @@ def _work(delivery: Delivery) -> tuple[str, str, dict[str, Any]]:
     return MAIL, f"mail:{delivery.pk}", {"delivery": delivery.pk}
 
 
-def _delivery(message: Message, box: _Mailbox) -> Delivery:
-    moment, digest = send_at(box.hours, now(), urgent=message.urgent)
-    return Delivery(message=message, address=seal(box.address, purpose=ADDRESS), digest=digest, not_before=moment)
+def _delivery(message: Message, box: _Mailbox, moment: datetime) -> Delivery:
+    not_before, digest = send_at(box.hours, moment, urgent=message.urgent)
+    return Delivery(message=message, address=seal(box.address, purpose=ADDRESS), digest=digest, not_before=not_before)
 
 
 def _mailboxes(accounts: list[int]) -> dict[str, _Mailbox]:
