@@ -72,7 +72,13 @@ def a_county_supervisor(county: Area | None = None, **more: Any) -> Actor:
 
 def an_administrator(area: Area | None = None, *, elevated: bool = False, **more: Any) -> Actor:
     """An administrator and auditor, of the county unless told otherwise."""
-    return as_actor(appointed("administrator", area or the_county(), **more), elevated=elevated)
+    place = area or the_county()
+    post_code = "administrator"
+    if place.kind != Area.Kind.COUNTY:
+        post_code = f"administrator_{place.kind}"
+        roles = ["administrator", "auditor"]
+        territory.define_post(code=post_code, name="管理员", level=place.kind, roles=roles, by=SYSTEM)
+    return as_actor(appointed(post_code, place, **more), elevated=elevated)
 
 
 def a_resident(name: str = "", **more: Any) -> Actor:

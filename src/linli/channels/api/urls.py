@@ -1,6 +1,28 @@
-"""Addresses."""
+"""Addresses below /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+from ninja import NinjaAPI
+from ninja.throttling import AuthRateThrottle
 
-app_name = "api"
-urlpatterns: list[URLPattern | URLResolver] = []
+from linli.channels.api.bearers import Token
+from linli.channels.api.cases import router
+from linli.channels.api.docs import page
+from linli.channels.api.problems import handle_errors
+
+api = NinjaAPI(
+    title="Linli",
+    version="1",
+    description="Cases of a community: sent in, read, listed. Times are ISO 8601, places WGS 84.",
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="api",
+    auth=Token(),
+    throttle=[AuthRateThrottle("1200/m")],
+)
+handle_errors(api)
+api.add_router("", router)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("docs", page(api), name="api-docs"),
+    path("", api.urls),
+]

@@ -67,16 +67,20 @@ def typed(request: HttpRequest) -> Typed:
         for value in values
         if isinstance(value, str)
     )
-    if sum(len(value) for _name, value in fields) > KEPT_SIGNS:
-        fields = ()
     return Typed(address=request.get_full_path(), fields=fields, files=bool(request.FILES), at=clock.now())
 
 
 def keep(request: HttpRequest, form: Typed) -> str:
-    """Keep a form for half an hour; return its key."""
+    """Keep a form for half an hour; return its key. What is too long for that stays on the page that shows it."""
+    small = sum(len(value) for _name, value in form.fields) <= KEPT_SIGNS
     key = secrets.token_urlsafe(12)
     held: dict[str, Any] = dict(list(request.session.get(SESSION_KEY, {}).items())[-(KEPT_FORMS - 1) :])
-    held[key] = {"address": form.address, "fields": form.fields, "files": form.files, "at": form.at.isoformat()}
+    held[key] = {
+        "address": form.address,
+        "fields": form.fields if small else (),
+        "files": form.files,
+        "at": form.at.isoformat(),
+    }
     request.session[SESSION_KEY] = held
     return key
 

@@ -1,0 +1,166 @@
+"""The journal: work that got stuck, who looked at whom, what happened, and whether the history is whole."""
+
+import re
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.channels.console.eventwords import told
+from linli.channels.console.forms.accounts import ReasonForm
+from linli.channels.console.frame import ConsoleRequest, page_for
+from linli.engines.access.public import Role
+from linli.engines.cases import public as cases
+from linli.engines.journal import public as journal
+from linli.kernel.actor import Actor
+from linli.kernel.errors import LinliError, NotFound
+
+AUDIT = (Role.ADMINISTRATOR, Role.AUDITOR)
+LOOKS = (*AUDIT, Role.SUPERVISOR)
+FAMILIES = (
+    ("case.", gettext_lazy("Cases")),
+    ("account.", gettext_lazy("Accounts")),
+    ("token.", gettext_lazy("Keys")),
+    ("appointment", gettext_lazy("Appointments")),
+    ("area.", gettext_lazy("Areas")),
+    ("rule", gettext_lazy("Rules")),
+    ("journal.", gettext_lazy("Journal")),
+)
+NUMBER = re.compile(r"\d{4}-\d{4}-\d{4,}")
+SHOWN_FAULTS = 100
+
+
+@page_for(*AUDIT)
+@require_safe
+def overview(request: ConsoleRequest) -> HttpResponse:
+    """Show how the work behind the pages stands, and what got stuck."""
+    context = {"state": journal.outbox_state(), "letters": journal.dead_letters(request.viewer)}
+    return render(request, "console/journal/overview.html", context)
+
+
+@page_for(*AUDIT)
+@require_POST
+def retry(request: ConsoleRequest, letter_id: int) -> HttpResponse:
+    """Try stuck work again."""
+    journal.retry_dead_letter(letter_id, request.viewer)
+    messages.success(request, _("It is tried again within a minute."))
+    return redirect("console:journal")
+
+
+@page_for(*AUDIT)
+@require_POST
+def retry_all(request: ConsoleRequest) -> HttpResponse:
+    """Try all stuck work again, after what held it up has been mended."""
+    letters = journal.dead_letters(request.viewer)
+    for letter in letters:
+        journal.retry_dead_letter(letter.id, request.viewer)
+    messages.success(request, _("All %(n)d are tried again within a minute.") % {"n": len(letters)})
+    return redirect("console:journal")
+
+
+@page_for(*AUDIT)
+@require_http_methods(["GET", "POST"])
+def lay_aside(request: ConsoleRequest, letter_id: int) -> HttpResponseBase:
+    """Say that stuck work needs no delivery any more, and why."""
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            journal.lay_aside_dead_letter(letter_id, request.viewer, form.cleaned_data["reason"])
+        except NotFound:
+            messages.info(request, _("It is not stuck any more."))
+        return redirect("console:journal")
+    context = {
+        "form": form,
+        "title": _("Lay it aside"),
+        "button": _("Lay it aside"),
+        "page_name": "console-journal-aside",
+        "lead": _("Nobody will be told any more about what this work was for."),
+        "back": reverse("console:journal"),
+        "back_label": _("Journal"),
+    }
+    return render(request, "console/form.html", context, status=422 if form.errors else 200)
+
+
+@page_for(*AUDIT)
+@require_POST
+def verify(request: ConsoleRequest) -> HttpResponse:
+    """Check every chain and seal now, and say what was found."""
+    faults = journal.verify()
+    return render(request, "console/journal/verified.html", {"faults": faults[:SHOWN_FAULTS], "count": len(faults)})
+
+
+@page_for(*LOOKS)
+@require_safe
+def looks(request: ConsoleRequest) -> HttpResponse:
+    """Show who looked at whose personal data, when and why."""
+    account = request.GET.get("account", "")
+    page = journal.look_log(
+        request.viewer,
+        request.GET.get("cursor"),
+        account_id=int(account) if account.isdecimal() and len(account) < 18 else None,
+    )
+    numbers = case_numbers(request.viewer, [row.subject for row in page.items])
+    rows = [{"look": row, "case": numbers.get(row.subject, "")} for row in page.items]
+    return render(request, "console/journal/looks.html", {"rows": rows, "page": page, "account": account})
+
+
+def case_numbers(viewer: Actor, subjects: list[str]) -> dict[str, str]:
+    """Return the numbers of the cases behind subjects such as `case:17`, as far as the viewer sees them."""
+    ids = {
+        int(key)
+        for family, _colon, key in (one.partition(":") for one in subjects)
+        if family == "case" and key.isdecimal()
+    }
+    found = cases.Case.objects.filter(cases.seen_by(viewer), pk__in=ids) if ids else cases.Case.objects.none()
+    return {f"case:{key}": number for key, number in found.values_list("pk", "number")}
+
+
+@page_for(*AUDIT)
+@require_safe
+def history(request: ConsoleRequest) -> HttpResponse:
+    """Find what happened: to a case or an account, of one kind, by one person."""
+    text = request.GET.get("q", "").strip()
+    family = request.GET.get("kind", "")
+    account = request.GET.get("account", "")
+    stream, unknown = _stream(request.viewer, text)
+    page = (
+        None
+        if unknown
+        else journal.events(
+            request.viewer,
+            request.GET.get("cursor"),
+            stream=stream,
+            prefix=family if family in dict(FAMILIES) else "",
+            account_id=int(account) if account.isdecimal() and len(account) < 18 else None,
+        )
+    )
+    found = page.items if page else []
+    numbers = case_numbers(request.viewer, [event.stream for event in found])
+    rows = [
+        {"event": told(event, with_data=_open(request.viewer, event.stream)), "case": numbers.get(event.stream, "")}
+        for event in found
+    ]
+    context = {"rows": rows, "page": page, "text": text, "kind": family, "account": account, "families": FAMILIES}
+    return render(request, "console/journal/history.html", context)
+
+
+def _open(viewer: Actor, stream: str) -> bool:
+    """Say whether the data of an event may be shown: those of a case only inside an elevated session."""
+    return viewer.elevated or not stream.startswith(("case:", "application:"))
+
+
+def _stream(viewer: Actor, text: str) -> tuple[str, bool]:
+    """Return the stream that a typed number or name means, and whether it means none that there is."""
+    if not text or ":" in text:
+        return text, False
+    if not NUMBER.fullmatch(text):
+        return text, True
+    try:
+        return f"case:{cases.case_for(viewer, number=text).id}", False
+    except LinliError:
+        return "", True
