@@ -50,7 +50,7 @@ def _choice(request: HttpRequest) -> Choice:
     )
 
 
-def _filter(choice: Choice, path: str) -> "cases.CaseFilter":
+def _filter(choice: Choice, path: str) -> cases.CaseFilter:
     today = clock.today()
     if choice.which == "open":
         return cases.CaseFilter(states=cases.OPEN, category=choice.category, path=path)
@@ -71,22 +71,34 @@ def around(request: HttpRequest) -> HttpResponse:
         "which": [(key, words, choice.address(which=key)) for key, words in WHICH],
         "categories": [(row.code, verbfields.named(row)) for row in cases.categories() if not row.parent_code],
         "toggle": choice.address(wide="" if choice.wide else "1"),
-        "marks": [_mark(one) for one in cases.public_map(None, wanted)],
+        "marks": _marks(cases.public_map(None, wanted)),
         "path": path,
     }
     return render(request, "portal/around.html", context)
 
 
-def _mark(one: "cases.MapMark") -> dict[str, object]:
-    """Return a mark: at its point where the class is public, else on its grid, with how many."""
-    tone = "done" if one.state in cases.ENDED else "calm"
-    if one.number:
-        return {
-            "id": one.number, "longitude": one.longitude, "latitude": one.latitude, "tone": tone, "title": one.title,
-            "people": one.people, "href": reverse("portal:case", args=[one.number]),
-        }
-    title = _("%(count)d in this grid; the exact place is not shown") % {"count": one.count}
-    return {"id": f"area-{one.area_id}", "area": one.area_id, "tone": "area", "count": one.count, "title": title}
+def _marks(found: cases.PublicMap) -> list[dict[str, object]]:
+    """Return the marks: public cases where they are, limited ones on their grid, counted when they are not few."""
+    return [*(_point(one) for one in found.cases), *(_area(one) for one in found.areas)]
+
+
+def _point(row: cases.PublicRow) -> dict[str, object]:
+    return {
+        "id": row.number, "longitude": row.longitude, "latitude": row.latitude, "tone": "done" if row.ended else "calm",
+        "title": f"{row.category_name} · {row.state_label}", "people": row.people,
+        "href": reverse("portal:case", args=[row.number]),
+    }
+
+
+def _area(one: cases.AreaMark) -> dict[str, object]:
+    if one.count is None:
+        title = _("%(area)s: a few; the exact places are not shown") % {"area": one.area_name}
+    else:
+        title = _("%(area)s: %(count)d; the exact places are not shown") % {"area": one.area_name, "count": one.count}
+    return {
+        "id": f"area-{one.area_id}", "longitude": one.longitude, "latitude": one.latitude, "tone": "area",
+        "count": one.count or "", "title": title,
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,16 +112,10 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             followings.remember(request, opened.following_id)
             messages.success(request, _("You are told with your neighbours. Keep the code to find it again."))
             return redirect(f"{reverse('portal:tracking', args=[opened.following_id])}?sent=1")
+    row = found.row
     context = {
-        "case": found, "contact": territory.contact_of(found.area_id), "tab": "around",
-        "own": next((one.following_id for one in cases.followed(viewer) if one.row.number == found.number), None),
-        "marks": [_point(found)] if found.longitude is not None else [],
+        "case": found, "row": row, "contact": territory.contact_of(row.area_id), "tab": "around",
+        "own": next((one.following_id for one in cases.followed(viewer) if one.row.number == row.number), None),
+        "marks": [_point(row)] if row.exact and row.longitude is not None else [],
     }
     return render(request, "portal/case.html", context)
-
-
-def _point(found: "cases.PublicCase") -> dict[str, object]:
-    return {
-        "id": found.number, "longitude": found.longitude, "latitude": found.latitude, "tone": "calm",
-        "title": found.title,
-    }

@@ -148,10 +148,9 @@ def places(request: HttpRequest) -> JsonResponse:
 def similar(request: HttpRequest) -> HttpResponse:
     """Offer open cases nearby that are about the same, to follow instead of reporting again."""
     point = _point(request)
-    rows = []
+    rows: list[cases.NearPublic] = []
     if point is not None:
-        rows = cases.similar_nearby(
-            longitude=point[0], latitude=point[1], text=request.GET.get("text", "")[:200],
-            category_code=request.GET.get("category", ""),
+        rows = cases.similar_public(
+            *point, text=request.GET.get("text", "")[:200], category_code=request.GET.get("category", "")
         )
     return render(request, "portal/parts/similar.html", {"rows": rows})

@@ -25,7 +25,7 @@ class ReportForm(forms.Form):
     photos = PhotosField(required=False, label=gettext_lazy("Photos"))
     text = forms.CharField(
         required=False, max_length=LONGEST_TEXT, label=gettext_lazy("What is the matter?"),
-        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
     )
     place = forms.CharField(
         required=False, max_length=120, label=gettext_lazy("Address or place in words"),

@@ -86,8 +86,8 @@ def _thank(request: HttpRequest, following_id: int, verb: str, form: verbforms.V
 def mine(request: HttpRequest) -> HttpResponse:
     """Show everything this browser, or this account, waits for."""
     rows = cases.followed(viewer_of(request))
-    waiting = [one for one in rows if one.waits_for_you]
-    others = [one for one in rows if not one.waits_for_you]
+    waiting = [one for one in rows if any(step.verb == "confirm" for step in one.verbs)]
+    others = [one for one in rows if one not in waiting]
     context = {
         "waiting": waiting,
         "running": [one for one in others if one.row.state not in cases.ENDED],

@@ -47,16 +47,20 @@ def deadline_words(due_at: datetime, kind: str = "") -> ClockWords:
     return ClockWords(_("%(span)s left") % {"span": span(minutes)}, tone)
 
 
-def clock_words(row: object, *, resident: bool = False) -> ClockWords:
-    """Say what the clock of a case, a row or a task says; without a running clock its state."""
+def clock_words(row: object, *, reader: str = "") -> ClockWords:
+    """Say what the clock of a case, a row or a task says; without a running clock its state.
+
+    `reader` is empty for colleagues, "resident" for who is asked for an answer, "follower" for a neighbour who waits.
+    """
     state = str(getattr(row, "state", "") or "")
-    if resident and state in WAITING_FOR_RESIDENT:
-        return ClockWords(_("please confirm"), "soon")
+    if state in WAITING_FOR_RESIDENT and reader:
+        asked = reader == "resident"
+        return ClockWords(_("please confirm") if asked else _state_words(row, state), "soon" if asked else "calm")
     due_at = getattr(row, "due_at", None)
     if due_at is None or state in ENDED:
         return ClockWords(_state_words(row, state), "calm")
     words = deadline_words(due_at, str(getattr(row, "clock_kind", "") or ""))
-    if resident and words.tone == "late":  # a resident is owed a plain word, not our arithmetic
+    if reader and words.tone == "late":  # a resident is owed a plain word, not our arithmetic
         return ClockWords(_("taking longer than promised"), "late")
     return words
 

@@ -220,7 +220,7 @@ def _into(asked: Asked) -> forms.Field:
 
 
 def _theme(asked: Asked) -> forms.Field:
-    rows = cases.themes(asked.viewer)
+    rows = cases.themes(asked.viewer, resolved=False)
     return forms.TypedChoiceField(
         choices=[("", _("None")), *((str(one.id), one.title) for one in rows)], coerce=int, empty_value=None,
         required=asked.required, initial=str(asked.detail.theme_id or ""),

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from linli.channels.ui import photostore, verbfields, verbwords
 from linli.channels.ui.context import viewer_of
-from linli.channels.ui.moments import moment_words
 from linli.channels.ui.widgets import PhotoInput
 from linli.engines.cases import public as cases
 from linli.kernel.actor import Actor
@@ -72,13 +71,12 @@ class VerbForm(forms.Form):
         return [field for field in self.visible_fields() if field.name != VERSION]
 
     @property
-    def templates(self) -> "list[ReadyText]":
+    def templates(self) -> list[cases.TemplateRow]:
         """Return ready-made texts for this verb and class, placeholders filled in; residents have none."""
         detail = self.detail
         if isinstance(detail, cases.TrackingView):
             return []
-        found = cases.reply_templates(self.step.verb, detail.category_code)
-        return [ReadyText(one.name, filled(one.text, detail)) for one in found]
+        return cases.reply_templates(self.step.verb, detail.category_code, case=detail.case)
 
     @property
     def template_target(self) -> str:
@@ -122,25 +120,6 @@ class VerbForm(forms.Form):
         if not known:
             texts = [str(text) for text in error.fields.values()] or [str(error.message)]
             self.add_error(None, texts)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadyText:
-    """A ready-made text of the pattern, its placeholders filled in."""
-
-    name: str
-    text: str
-
-
-def filled(text: str, detail: cases.CaseDetail) -> str:
-    """Fill the placeholders of a ready-made text; an unknown one stays as it is."""
-    known = {
-        "number": detail.number, "title": detail.title, "unit": detail.assignee_name,
-        "due": moment_words(detail.due_at) if detail.due_at else "",
-    }
-    for name, value in known.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text
 
 
 def _is_empty(value: object) -> bool:

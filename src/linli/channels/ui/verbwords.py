@@ -105,7 +105,8 @@ URGENCIES: tuple[tuple[str, Words], ...] = (
     ("emergency", pgettext_lazy("urgency", "Emergency")), ("long", pgettext_lazy("urgency", "Long-running")),
 )
 PRIVACIES: tuple[tuple[str, Words], ...] = (
-    ("public", _("Class, place and state")), ("limited", _("Class and grid only")), ("private", pgettext_lazy("what the public sees", "Nothing")),
+    ("public", _("Class, place and state")), ("limited", _("Class and grid only")),
+    ("private", pgettext_lazy("what the public sees", "Nothing")),
 )
 UNITS: tuple[tuple[str, Words], ...] = (("wd", _("working days")), ("d", _("days")), ("wmin", _("working minutes")))
 

@@ -11,7 +11,7 @@
   function voice(form) {
     var Recognition = window.SpeechRecognition || window.webkitSpeechRecognition, button = form.querySelector(".voice"), text = form.elements.text;
     if (!Recognition || !button) return;
-    button.hidden = false;
+    button.hidden = false; button.parentNode.classList.add("has-voice");
     var recognition = new Recognition(), before = "", running = false;
     recognition.lang = "zh-CN"; recognition.interimResults = true; recognition.continuous = true;
     recognition.onresult = function (event) {

@@ -100,14 +100,15 @@
 
   SketchMap.prototype.drawAreas = function (areas) {
     var self = this, canvas = this.canvas;
-    this.areas = {};
+    this.areas = {}; this.byPath = {};
+    areas.features.forEach(function (feature) { self.byPath[feature.properties.path] = feature.properties; });
     L.geoJSON(areas, {
       interactive: !this.element.dataset.pick && this.element.hasAttribute("data-areas-open"),
       style: function (feature) { return self.areaStyle(feature.properties, false, canvas); },
       onEachFeature: function (feature, layer) {
         var about = feature.properties;
         self.areas[about.id] = { layer: layer, about: about };
-        if (about.label) self.addLabel(about);
+        if (about.label) self.addLabel(about, layer);
         layer.on("click", function () { self.element.dispatchEvent(new CustomEvent("linli:area", { detail: about, bubbles: true })); });
       }
     }).addTo(this.map);
@@ -121,25 +122,35 @@
     };
   };
 
-  SketchMap.prototype.addLabel = function (about) {
-    var text = document.createElement("span");
-    text.className = "map-label map-label-" + about.kind;
-    text.textContent = about.short_name || about.name;
-    var marker = L.marker([about.label[1], about.label[0]], { interactive: false, keyboard: false, icon: L.divIcon({ html: text, className: "map-label-place", iconSize: [0, 0] }) });
-    this.labels.push({ marker: marker, kind: about.kind });
+  /* A grid's name without that of its community, which stands beside it or above it. */
+  SketchMap.prototype.labelOf = function (about) {
+    var name = about.name, above = this.byPath[(about.path || "").slice(0, -7)];
+    return above && about.kind === "grid" && name.indexOf(above.name) === 0 && name.length > above.name.length ? name.slice(above.name.length) : name;
   };
 
-  /* Grids get their names once there is room for them, communities before that. */
+  SketchMap.prototype.addLabel = function (about, layer) {
+    var text = document.createElement("span");
+    text.className = "map-label map-label-" + about.kind;
+    text.textContent = this.labelOf(about);
+    var marker = L.marker([about.label[1], about.label[0]], { interactive: false, keyboard: false, icon: L.divIcon({ html: text, className: "map-label-place", iconSize: [0, 0] }) });
+    this.labels.push({ marker: marker, kind: about.kind, path: about.path, bounds: layer.getBounds(), long: text.textContent.length });
+  };
+
+  /* A name is shown where it has room: grids first, their community where theirs do not fit. */
   SketchMap.prototype.restyle = function () {
-    var zoom = this.map.getZoom(), scale = Math.max(0.5, Math.pow(1.35, zoom - 15)), map = this.map;
-    var grids = this.labels.filter(function (one) { return one.kind === "grid"; });
-    var wide = this.map.getSize().x, span = this.map.getBounds();
-    var inView = grids.filter(function (one) { return span.contains(one.marker.getLatLng()); }).length;
-    var room = inView <= Math.max(4, Math.floor(wide * this.map.getSize().y / 16000));
+    var zoom = this.map.getZoom(), scale = Math.max(0.5, Math.pow(1.35, zoom - 15)), map = this.map, named = {};
+    function fits(one, letter) {
+      var west = map.latLngToContainerPoint(one.bounds.getNorthWest()), east = map.latLngToContainerPoint(one.bounds.getSouthEast());
+      return east.x - west.x > one.long * letter && east.y - west.y > 24;
+    }
+    function toggle(one, shown) { if (shown) one.marker.addTo(map); else one.marker.remove(); }
     this.labels.forEach(function (one) {
-      var shown = one.kind === "grid" ? room : one.kind === "community" ? !room : false;
-      if (shown) one.marker.addTo(map); else one.marker.remove();
+      if (one.kind !== "grid") return;
+      var shown = fits(one, 13);
+      toggle(one, shown);
+      if (shown) named[one.path.slice(0, -7)] = true;
     });
+    this.labels.forEach(function (one) { if (one.kind === "community") toggle(one, !named[one.path] && fits(one, 12)); else if (one.kind !== "grid") toggle(one, false); });
     (this.roads || []).forEach(function (road) { road.layer.setStyle({ weight: Math.max(1, road.weight * scale) }); });
   };
 
@@ -161,7 +172,7 @@
 
   /* A mark without a point lies on the name of its grid: the exact place is nobody's business. */
   SketchMap.prototype.placeOf = function (mark) {
-    if (mark.latitude !== undefined && mark.latitude !== null) return [mark.latitude, mark.longitude];
+    if (mark.latitude !== undefined && mark.latitude !== null) return [mark.latitude, mark.longitude];  /* else below the name */
     var area = this.areas[mark.area];
     return area && area.about.label ? [area.about.label[1], area.about.label[0]] : null;
   };
