@@ -4,51 +4,51 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as L  # noqa: N812
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases.public import STEPS
 from linli.engines.journal.public import EventRow
 
 WORDS: dict[str, Promise] = {
-    "account.created": L("Account made"),
-    "account.batch_created": L("Accounts made"),
-    "account.changed": L("Account changed"),
-    "account.password_set": L("New password"),
-    "account.activated": L("Account opened again"),
-    "account.deactivated": L("Account closed"),
-    "account.elevated": L("More rights for a time"),
-    "account.elevation_ended": L("More rights ended"),
-    "account.second_factor_reset": L("Second step taken off"),
-    "token.issued": L("Key issued"),
-    "token.revoked": L("Key ended"),
-    "appointment.made": L("Appointed"),
-    "appointments.made": L("Several appointed"),
-    "appointment.ended": L("Appointment ended"),
-    "appointment.stand_in": L("Stand-in named"),
-    "appointment.stand_in_ended": L("Stand-in ended"),
-    "shift.planned": L("Duty planned"),
-    "shift.cancelled": L("Duty cancelled"),
-    "area.added": L("Area added"),
-    "area.changed": L("Area changed"),
-    "area.closed": L("Area closed"),
-    "area.boundary_set": L("Boundary set"),
-    "area.calendar_day_set": L("Working day changed"),
-    "area.service_hours_set": L("Service hours set"),
-    "unit.added": L("Unit added"),
-    "unit.changed": L("Unit changed"),
-    "post.defined": L("Post defined"),
-    "rules.defined": L("Routing rules defined"),
-    "journal.dead_letter_retried": L("Stuck work tried again"),
-    "journal.dead_letter_laid_aside": L("Stuck work laid aside"),
-    "journal.erased": L("Erased on request"),
+    "account.created": _("Account made"),
+    "account.batch_created": _("Accounts made"),
+    "account.changed": _("Account changed"),
+    "account.password_set": _("New password"),
+    "account.activated": _("Account opened again"),
+    "account.deactivated": _("Account closed"),
+    "account.elevated": _("More rights for a time"),
+    "account.elevation_ended": _("More rights ended"),
+    "account.second_factor_reset": _("Second step taken off"),
+    "token.issued": _("Key issued"),
+    "token.revoked": _("Key ended"),
+    "appointment.made": _("Appointed"),
+    "appointments.made": _("Several appointed"),
+    "appointment.ended": _("Appointment ended"),
+    "appointment.stand_in": _("Stand-in named"),
+    "appointment.stand_in_ended": _("Stand-in ended"),
+    "shift.planned": _("Duty planned"),
+    "shift.cancelled": _("Duty cancelled"),
+    "area.added": _("Area added"),
+    "area.changed": _("Area changed"),
+    "area.closed": _("Area closed"),
+    "area.boundary_set": _("Boundary set"),
+    "area.calendar_day_set": _("Working day changed"),
+    "area.service_hours_set": _("Service hours set"),
+    "unit.added": _("Unit added"),
+    "unit.changed": _("Unit changed"),
+    "post.defined": _("Post defined"),
+    "rules.defined": _("Routing rules defined"),
+    "journal.dead_letter_retried": _("Stuck work tried again"),
+    "journal.dead_letter_laid_aside": _("Stuck work laid aside"),
+    "journal.erased": _("Erased on request"),
 }
 ACTORS: dict[str, Promise] = {
-    "visitor": L("a resident"),
-    "resident": L("a resident"),
-    "machine": L("another system"),
-    "system": L("the system"),
-    "staff": L("staff"),
+    "visitor": _("a resident"),
+    "resident": _("a resident"),
+    "machine": _("another system"),
+    "system": _("the system"),
+    "staff": _("staff"),
 }
 
 
@@ -72,7 +72,7 @@ def words_of(kind: str) -> str:
     family, _dot, verb = kind.partition(".")
     if family == "case" and verb in STEPS:
         return str(STEPS[verb].label)
-    return _("Reported") if kind == "case.submit" else kind
+    return gettext("Reported") if kind == "case.submit" else kind
 
 
 def told(event: EventRow, *, with_data: bool = True) -> Told:
@@ -93,5 +93,5 @@ def _plain(value: object) -> str:
     if isinstance(value, list | tuple):
         return "、".join(_plain(one) for one in value)
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return gettext("yes") if value else gettext("no")
     return str(value)
