@@ -8,3 +8,12 @@ class Territory(AppConfig):
 
     name = "linli.engines.territory"
     label = "territory"
+
+    def ready(self) -> None:
+        """Tell the journal who does the work of imports, and what to look at when a day begins."""
+        from linli.engines.journal import public as journal
+        from linli.engines.territory.verbs.imports import RECEIVER, work_run
+        from linli.engines.territory.verbs.rehome import follow_the_day
+
+        journal.receive(RECEIVER, work_run)
+        journal.on_tick("territory.boundaries", follow_the_day)

@@ -2,6 +2,8 @@
 
 from linli.engines.territory.addresses import parse_address
 from linli.engines.territory.coordinates import convert
+from linli.engines.territory.imports.columns import KINDS as IMPORT_KINDS
+from linli.engines.territory.imports.columns import Field as ImportField
 from linli.engines.territory.keys import assignee_keys, post_key, unit_key
 from linli.engines.territory.paths import ids_of, in_path, next_path, parent_path, prefixes, subtree
 from linli.engines.territory.queries.areas import (
@@ -18,6 +20,16 @@ from linli.engines.territory.queries.areas import (
 from linli.engines.territory.queries.assignees import assignee, assignees, candidates, post_assignee, unit_for
 from linli.engines.territory.queries.buildings import building, buildings, entrances, estates, find_buildings, locate
 from linli.engines.territory.queries.calendars import calendar_for, hours_text
+from linli.engines.territory.queries.coverage import CoverageFault, coverage
+from linli.engines.territory.queries.imports import (
+    Preview,
+    RunRow,
+    each_refusal,
+    import_run,
+    import_runs,
+    preview,
+    refusals,
+)
 from linli.engines.territory.queries.places import grid_at, grids_at, narrowest_at
 from linli.engines.territory.queries.posts import (
     appointments,
@@ -67,16 +79,28 @@ from linli.engines.territory.verbs.buildings import (
 )
 from linli.engines.territory.verbs.calendars import set_calendar_day, set_service_hours
 from linli.engines.territory.verbs.homes import add_homes
+from linli.engines.territory.verbs.import_rows import import_areas, import_buildings, import_rows
+from linli.engines.territory.verbs.imports import (
+    begin_run,
+    bring_file,
+    match_columns,
+    remove_run,
+    stop_run,
+    try_run,
+)
 from linli.engines.territory.verbs.posts import add_unit, change_unit, define_post, define_staffing, set_property_unit
 from linli.engines.territory.verbs.stand_ins import cancel_shift, end_stand_in, plan_shift, stand_in
 from linli.engines.territory.versions import forget as forget_caches
 
 __all__ = [
+    "IMPORT_KINDS",
     "AppointmentRow",
     "AreaRow",
     "Assignee",
     "BuildingRow",
     "Contact",
+    "CoverageFault",
+    "ImportField",
     "ImportReport",
     "Location",
     "NewAppointment",
@@ -87,7 +111,9 @@ __all__ = [
     "Overload",
     "ParsedAddress",
     "PostRow",
+    "Preview",
     "Refusal",
+    "RunRow",
     "Serving",
     "ShiftRow",
     "Sketch",
@@ -112,6 +138,8 @@ __all__ = [
     "assignee",
     "assignee_keys",
     "assignees",
+    "begin_run",
+    "bring_file",
     "building",
     "buildings",
     "calendar_for",
@@ -127,9 +155,11 @@ __all__ = [
     "contact_of",
     "convert",
     "county",
+    "coverage",
     "define_post",
     "define_staffing",
     "descendants",
+    "each_refusal",
     "end_appointment",
     "end_stand_in",
     "entrances",
@@ -142,8 +172,14 @@ __all__ = [
     "holders",
     "hours_text",
     "ids_of",
+    "import_areas",
+    "import_buildings",
+    "import_rows",
+    "import_run",
+    "import_runs",
     "in_path",
     "locate",
+    "match_columns",
     "narrowest_at",
     "next_path",
     "on_duty",
@@ -155,6 +191,9 @@ __all__ = [
     "post_key",
     "posts",
     "prefixes",
+    "preview",
+    "refusals",
+    "remove_run",
     "set_boundaries",
     "set_boundary",
     "set_calendar_day",
@@ -165,7 +204,9 @@ __all__ = [
     "sketch_tag",
     "staffing",
     "stand_in",
+    "stop_run",
     "subtree",
+    "try_run",
     "unit",
     "unit_for",
     "unit_key",

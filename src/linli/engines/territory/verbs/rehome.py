@@ -1,6 +1,6 @@
 """Buildings follow the boundaries of their day."""
 
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 from django.db.models import F, Q
@@ -85,9 +85,9 @@ def _move_appointments(building_ids: list[int]) -> None:
 _last_day: dict[str, date] = {}
 
 
-def follow_the_day() -> int:
+def follow_the_day(moment: datetime) -> int:
     """Once a day: rehome buildings where a boundary begins or ends today. Doing it twice changes nothing."""
-    day = clock.today()
+    day = clock.local(moment).date()
     if _last_day.get("day") == day:
         return 0
     moved = 0
