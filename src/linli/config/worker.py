@@ -25,7 +25,7 @@ from linli.engines.journal import public as journal
 
 log = structlog.get_logger(__name__)
 BATCH, MAIL_BATCH = 200, 20
-STOP_SECONDS = 1.5           # what is running then is broken off; its transaction rolls back and it is done again
+STOP_SECONDS = 0.7           # what is running then is broken off; its transaction rolls back and it is done again
 LONGEST_PAUSE = 30.0         # between two tries while the database is away
 
 
