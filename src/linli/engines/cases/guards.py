@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from linli.engines.access.public import Role
 from linli.engines.cases.lifecycle import Who
-from linli.engines.cases.models import Category, Extension, Task
+from linli.engines.cases.models import Category
 from linli.engines.cases.policies import Standing
 from linli.engines.territory import public as territory
 from linli.kernel import clock
@@ -15,7 +15,6 @@ from linli.kernel.errors import LinliError, NotAllowed, WrongState
 
 PING_PONG_LIMIT = 2  # then the street decides
 REOPEN_DAYS = 15  # a reporter may reopen within
-_OPEN_TASKS = (Task.State.OPEN, Task.State.TAKEN)
 
 
 def _dispatch(standing: Standing) -> LinliError | None:
@@ -75,25 +74,25 @@ def _rate(standing: Standing) -> LinliError | None:
 
 
 def _ask_extension(standing: Standing) -> LinliError | None:
-    if Extension.objects.filter(case=standing.case, granted=None).exists():
+    if standing.case.asks_more_time:
         return WrongState(_("You have asked already; the street has not answered yet."), code="asked_already")
     return None
 
 
 def _decide_extension(standing: Standing) -> LinliError | None:
-    if Extension.objects.filter(case=standing.case, granted=None).exists():
+    if standing.case.asks_more_time:
         return None
     return WrongState(_("Nobody is asking for more time here."), code="not_asked")
 
 
 def _cancel_task(standing: Standing) -> LinliError | None:
-    if Task.objects.filter(case=standing.case, state__in=_OPEN_TASKS).exists():
+    if standing.case.open_tasks:
         return None
     return WrongState(_("No part is open here."), code="no_task")
 
 
 def _finish_milestone(standing: Standing) -> LinliError | None:
-    if standing.case.milestones.filter(done_at=None).exists():
+    if standing.case.milestones_left:
         return None
     return WrongState(_("No milestone is open here."), code="no_milestone")
 

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from linli.engines.access import public as access
 from linli.engines.access.public import Role
 from linli.engines.cases.matters import listed_matter
 from linli.engines.cases.models import Case, Rule
@@ -243,8 +242,12 @@ def desk_for(path: str) -> AreaRow:
     The county's desk takes what no other has, and all that lies outside.
     """
     line = [area for area in reversed(territory.ancestors(path)) if area.kind in DESK_LEVELS]
-    held = {holder.path for holder in access.who_may({Role.DISPATCHER}, path)}
-    return next((area for area in line if area.path in held), line[-1])
+    posts = [post.code for post in territory.posts() if Role.DISPATCHER in post.roles]
+    return next((area for area in line if _is_served(area, posts)), line[-1])
+
+
+def _is_served(area: AreaRow, posts: list[str]) -> bool:
+    return any(territory.holders(territory.post_key(code, area_id=area.id)) for code in posts)
 
 
 def note_broken(broken: list[BrokenRule]) -> None:

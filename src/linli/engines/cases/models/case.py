@@ -91,6 +91,9 @@ class Case(models.Model):
     people = models.PositiveIntegerField(default=1)                    # followers of this and of all merged into it
     ping_pongs = models.PositiveSmallIntegerField(default=0)           # declines and hand-backs; 2: the street decides
     reopened = models.PositiveSmallIntegerField(default=0)             # at most once
+    open_tasks = models.PositiveSmallIntegerField(default=0)           # parts of others still open
+    milestones_left = models.PositiveSmallIntegerField(default=0)
+    asks_more_time = models.BooleanField(default=False)                # a request for more time waits for its answer
     supervised_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)                           # of the next running clock; null: none runs
     due_kind = models.CharField(max_length=14, blank=True)             # which clock that is

@@ -32,6 +32,7 @@ def ask_extension(
         Extension.objects.create(
             case=turn.case, value=value, unit=unit, reason=said, asked_by_id=account_of(by), asked_at=clock.now()
         )
+        turn.change(asks_more_time=True)
         return finish(turn, data={"value": value, "unit": unit, "reason": said})
 
 
@@ -67,6 +68,7 @@ def refuse_extension(case_id: int | Case, *, by: Actor, text: str, expected_vers
 
 def _decide(turn: Turn, *, granted: bool, text: str) -> Extension:
     asked = locked_one(Extension.objects.filter(case=turn.case, granted=None))
+    turn.change(asks_more_time=False)
     asked.granted, asked.decision = granted, text
     asked.decided_by_id, asked.decided_at = turn.by.account_id, clock.now()
     asked.save(update_fields=["granted", "decided_by", "decided_at", "decision"])

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from linli.engines.cases.models import Agreement, Case, Milestone, Task
+from linli.engines.cases.models import Agreement, Case
 from linli.engines.cases.photos import attach
 from linli.engines.cases.verbs.arguments import needed
-from linli.engines.cases.verbs.ending import OPEN_TASKS
 from linli.engines.cases.verbs.turn import begin, finish
 from linli.kernel import clock
 from linli.kernel.actor import Actor
@@ -55,20 +53,12 @@ def handle(
 
 
 def _require_parts_done(case: Case) -> None:
-    tasks, milestones = (
-        Case.objects.filter(pk=case.pk)
-        .values_list(
-            Exists(Task.objects.filter(case=OuterRef("pk"), state__in=OPEN_TASKS)),
-            Exists(Milestone.objects.filter(case=OuterRef("pk"), done_at=None)),
-        )
-        .get()
-    )
-    if tasks:
+    if case.open_tasks:
         raise Invalid(
             _("A helper is still at work on a part. Wait for it, or say that it is not needed any more."),
             code="tasks_open",
         )
-    if milestones:
+    if case.milestones_left:
         raise Invalid(_("Not all milestones are reached. Mark them, or change the plan."), code="milestones_open")
 
 

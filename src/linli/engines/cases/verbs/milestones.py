@@ -35,6 +35,7 @@ def set_milestones(
             Milestone(case=turn.case, number=number, name=name, due_on=day)
             for number, (name, day) in enumerate(planned, reached + 1)
         )
+        turn.change(milestones_left=len(planned))
         return finish(turn, data={"names": [name for name, _day in planned]})
 
 
@@ -54,5 +55,6 @@ def finish_milestone(
         reached = locked_one(Milestone.objects.filter(case=turn.case, pk=milestone_id, done_at=None))
         reached.done_at, reached.note = clock.now(), said
         reached.save(update_fields=["done_at", "note"])
+        turn.change(milestones_left=turn.case.milestones_left - 1)
         count = attach(photos, turn.case, stage="interim", by=by)
         return finish(turn, data={"milestone": reached.number, "name": reached.name, "text": said, "photos": count})

@@ -54,6 +54,7 @@ def plan_usual_milestones(turn: Turn) -> None:
     if not usual or Milestone.objects.filter(case=case).exists():
         return
     today = clock.today()
+    turn.change(milestones_left=len(usual))
     Milestone.objects.bulk_create(
         Milestone(
             case=case,

@@ -77,7 +77,7 @@ def decline_task(
         turn = begin("decline_task", case_id, by=by, expected_version=expected_version)
         task = _own_task(turn, task_id, *OPEN_TASKS)
         task.answered_at = task.answered_at or clock.now()
-        _end(task, Task.State.DECLINED, said)
+        _end(turn, task, Task.State.DECLINED, said)
         return finish(turn, data={**_about(task), "reason": said})
 
 
@@ -90,7 +90,7 @@ def finish_task(
         turn = begin("finish_task", case_id, by=by, expected_version=expected_version)
         task = _own_task(turn, task_id, *OPEN_TASKS)
         task.answered_at, task.holder_id = task.answered_at or clock.now(), by.account_id
-        _end(task, Task.State.DONE, said)
+        _end(turn, task, Task.State.DONE, said)
         return finish(turn, data={**_about(task), "text": said})
 
 
@@ -104,7 +104,7 @@ def cancel_task(
         task = _task(turn, task_id, *OPEN_TASKS)
         if not may_cancel(turn.standing, task):
             raise NotFound
-        _end(task, Task.State.CANCELLED, task.answer)
+        _end(turn, task, Task.State.CANCELLED, task.answer)
         return finish(turn, data={**_about(task), "reason": said})
 
 
@@ -134,6 +134,7 @@ def _open_task(turn: Turn, to: territory.Assignee, text: str, *, whistle: bool) 
     )
     clocks.start_task_clock(task)
     task.save(update_fields=["due_at"])
+    turn.change(open_tasks=case.open_tasks + 1)
     return task
 
 
@@ -154,8 +155,9 @@ def _own_task(turn: Turn, task_id: int, *states: str) -> Task:
     return task
 
 
-def _end(task: Task, state: Task.State, text: str) -> None:
+def _end(turn: Turn, task: Task, state: Task.State, text: str) -> None:
     task.state, task.answer, task.ended_at = state, text, clock.now()
+    turn.change(open_tasks=turn.case.open_tasks - 1)
     clocks.stop_task_clock(task)
     task.save(update_fields=["state", "answer", "answered_at", "holder", "ended_at", "due_at"])
 

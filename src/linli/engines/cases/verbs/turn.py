@@ -19,13 +19,16 @@ from linli.engines.journal import public as journal
 from linli.kernel import clock
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.errors import NotAllowed, NotFound, WrongState
-from linli.kernel.locks import locked, locked_one
+from linli.kernel.locks import locked, locked_row
 from linli.kernel.text import mask_personal
 
 _MASKED = frozenset({"note", "reason", "words"})  # what colleagues and residents write; history is never erased
 CLOCK_FIELDS = clocks.CASE_FIELDS
 _ALWAYS = ("version", "last_verb", "last_at")
-_STILL = ENDED | {State.SUSPENDED, State.HANDLED, State.CHECKED, State.REVIEW}  # leaving or entering these moves clocks
+_PHASES: dict[State, str] = {
+    **dict.fromkeys((State.SUBMITTED, State.ACCEPTED, State.DISPATCHED, State.HANDLING), "work"),
+    **dict.fromkeys((State.HANDLED, State.CHECKED), "done"),
+}
 
 
 @dataclass(slots=True)
@@ -77,14 +80,14 @@ def is_held(case: Case) -> bool:
 
 def lock_case(case_id: int) -> Case:
     """Lock one case. Raises: NotFound."""
-    case = locked_one(Case.objects.filter(pk=case_id).select_related("kind"))
+    case = locked_row(Case, case_id)
     hold(case)
     return case
 
 
 def lock_cases(*case_ids: int) -> dict[int, Case]:
     """Lock several cases in one order. Raises: NotFound when one is missing."""
-    found = {case.pk: case for case in locked(Case.objects.filter(pk__in=case_ids).select_related("kind"))}
+    found = {case.pk: case for case in locked(Case.objects.filter(pk__in=case_ids))}
     if len(found) != len(set(case_ids)):
         raise NotFound
     for case in found.values():
@@ -188,7 +191,8 @@ def _next(turn: Turn, to: State | None) -> State:
 
 
 def _moves_clocks(before: State, after: State) -> bool:
-    return before != after and (before in _STILL or after in _STILL)
+    """Say whether a step goes from one phase to another: only then do clocks stop, pause, go on or start anew."""
+    return _PHASES.get(before, before) != _PHASES.get(after, after)
 
 
 def _fitting(step: Step, after: State) -> tuple[Effect, ...]:
