@@ -11,7 +11,7 @@ from linli.engines.access.public import Role
 from linli.engines.cases.guards import PING_PONG_LIMIT
 from linli.engines.cases.lifecycle import OPEN, State
 from linli.engines.cases.matters import UNDECIDED, ApplicationRow, applications
-from linli.engines.cases.models import Case, Extension
+from linli.engines.cases.models import Case
 from linli.engines.cases.rows import NOBODY, SOON, CaseFilter, CaseRow, by_due, rows, with_columns
 from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor, ActorKind
@@ -63,7 +63,6 @@ def board(viewer: Actor, path: str = "") -> Board:
     here = _place(viewer, path)
     cases = territory.in_path(Case.objects.filter(state__in=OPEN), here)
     whole = cases.aggregate(**_sorts())
-    asked = Extension.objects.filter(granted=None).values("case_id")
     waiting = Q(state__in=(State.SUBMITTED, State.ACCEPTED))
     return Board(
         path=here,
@@ -75,7 +74,7 @@ def board(viewer: Actor, path: str = "") -> Board:
         overdue=_listed(cases.filter(due_at__lt=now())),
         suspended=_listed(cases.filter(state=State.SUSPENDED)),
         call_backs=_listed(cases.filter(state__in=(State.HANDLED, State.CHECKED))),
-        extensions=_listed(cases.filter(pk__in=asked)),
+        extensions=_listed(cases.filter(asks_more_time=True)),
         disputes=_listed(cases.filter(waiting, ping_pongs__gte=PING_PONG_LIMIT)),
         reviews=_listed(cases.filter(state=State.REVIEW)),
         applications=applications(viewer, states=UNDECIDED),

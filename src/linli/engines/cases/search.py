@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from linli.engines.cases.models import Case, Category
+from linli.engines.cases.taxonomy import taxonomy
 from linli.kernel.grams import bigrams, fts5_query, tsquery_text, tsvector_text
 
 LONGEST = 8000  # characters of a case that are indexed
@@ -49,7 +50,8 @@ def forget(case_ids: list[int]) -> None:
 
 
 def _texts(case: Case) -> tuple[str, str]:
-    name = case.category.name if case.category else ""
+    known = taxonomy().category_by_id.get(case.category_id) if case.category_id else None
+    name = known.name if known else ""
     everything = f"{case.number}\n{case.title}\n{name}\n{case.place}\n{case.text}\n{case.public_text}"[:LONGEST]
     if case.privacy == Category.Privacy.PRIVATE:
         return everything, ""

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from linli.engines.access.public import Role
 from linli.engines.cases.guards import PING_PONG_LIMIT
 from linli.engines.cases.lifecycle import OPEN, State
-from linli.engines.cases.models import Case, Category, Extension, Task
+from linli.engines.cases.models import Case, Category, Task
 from linli.engines.cases.rows import CaseRow, by_due, row, with_columns
 from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor
@@ -97,8 +97,8 @@ def _to_decide(viewer: Actor, paths: Iterable[str]) -> Iterator[CaseRow]:
     """Return what waits for a coordinator: disputes, requests for more time, closings that a second person reviews."""
     disputed = Case.objects.filter(state__in=_DESK, desk_path__in=paths, ping_pongs__gte=PING_PONG_LIMIT)
     yield from _of(disputed, "dispute")
-    asked = Extension.objects.filter(_within(paths, "case__path"), granted=None).values("case_id")
-    yield from _of(Case.objects.filter(state__in=(State.HANDLING, State.SUSPENDED), pk__in=asked), "extension")
+    asking = Case.objects.filter(_within(paths), state__in=(State.HANDLING, State.SUSPENDED), asks_more_time=True)
+    yield from _of(asking, "extension")
     to_review = Case.objects.filter(_within(paths), state=State.REVIEW)
     yield from _of(to_review.exclude(_own_work(viewer) | Q(proposed_by_id=viewer.account_id)), "review")
 
@@ -114,10 +114,10 @@ def _own_work(viewer: Actor) -> Q:
     return Q(handled_by_id=viewer.account_id) | Q(holder_id=viewer.account_id)
 
 
-def _within(paths: Iterable[str], name: str = "path") -> Q:
+def _within(paths: Iterable[str]) -> Q:
     condition = Q(pk__in=[])
     for path in paths:
-        condition |= territory.subtree(path, name)
+        condition |= territory.subtree(path)
     return condition
 
 
