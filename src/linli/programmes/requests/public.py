@@ -1,0 +1,7 @@
+"""The request programme: what channels call to take a resident's word in."""
+
+from linli.programmes.requests.classes import ClassGuess, suggest_class
+from linli.programmes.requests.emergencies import EmergencyWords, emergency_of
+from linli.programmes.requests.submit import Submitted, submit
+
+__all__ = ["ClassGuess", "EmergencyWords", "Submitted", "emergency_of", "submit", "suggest_class"]
