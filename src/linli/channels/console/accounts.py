@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.channels.console.eventwords import told
+from linli.channels.console.formpage import FormPage
 from linli.channels.console.forms.accounts import ROLE_WORDS, AccountForm, NewAccountForm, ReasonForm
 from linli.channels.console.forms.base import carried_out
 from linli.channels.console.frame import ADMINISTRATOR, ConsoleRequest, page_for
@@ -76,16 +77,15 @@ def add(request: ConsoleRequest) -> HttpResponseBase:
         else:
             context = {"account": made, "passphrase": passphrase}
             return render(request, "console/accounts/passphrase.html", context)
-    context = {
-        "form": form,
-        "title": _("New account"),
-        "button": _("Make it"),
-        "page_name": "console-account-new",
-        "lead": _("What somebody may do comes from a post: appoint them under “Grids and posts” afterwards."),
-        "back": reverse("console:accounts"),
-        "back_label": _("Accounts"),
-    }
-    return render(request, "console/form.html", context, status=422 if form.errors else 200)
+    page = FormPage(
+        name="console-account-new",
+        title=_("New account"),
+        button=_("Make it"),
+        lead=_("What somebody may do comes from a post: appoint them under “Grids and posts” afterwards."),
+        back=reverse("console:accounts"),
+        back_label=_("Accounts"),
+    )
+    return page.show(request, form)
 
 
 @page_for(*ADMINISTRATOR)
@@ -139,16 +139,9 @@ def _with_reason(
         request, form, verb, done=done, account_id=account_id, by=request.viewer
     ):
         return redirect("console:account", account_id)
-    context = {
-        "form": form,
-        "title": title,
-        "lead": row.name,
-        "button": title,
-        "page_name": "console-account-reason",
-        "back": reverse("console:account", args=[account_id]),
-        "back_label": row.name,
-    }
-    return render(request, "console/form.html", context, status=422 if form.errors else 200)
+    back = reverse("console:account", args=[account_id])
+    page = FormPage("console-account-reason", title, title, back, row.name, lead=row.name)
+    return page.show(request, form)
 
 
 @page_for(*ADMINISTRATOR)

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases.public import STEPS
 from linli.engines.journal.public import EventRow
+from linli.kernel.errors import Text
 
-WORDS: dict[str, Promise] = {
+WORDS: dict[str, Text] = {
     "account.created": _("Account made"),
     "account.batch_created": _("Accounts made"),
     "account.changed": _("Account changed"),
@@ -43,13 +43,46 @@ WORDS: dict[str, Promise] = {
     "journal.dead_letter_laid_aside": _("Stuck work laid aside"),
     "journal.erased": _("Erased on request"),
 }
-ACTORS: dict[str, Promise] = {
+ACTORS: dict[str, Text] = {
     "visitor": _("a resident"),
     "resident": _("a resident"),
     "machine": _("another system"),
     "system": _("the system"),
     "staff": _("staff"),
 }
+SUBJECTS: dict[str, Text] = {
+    "case": _("Case"),
+    "account": _("Account"),
+    "accounts": _("Accounts"),
+    "token": _("Key"),
+    "appointment": _("Appointment"),
+    "area": _("Area"),
+    "unit": _("Unit"),
+    "post": _("Post"),
+    "rules": _("Routing rules"),
+    "journal": _("Journal"),
+    "application": _("Application"),
+    "taxonomy": _("Classes"),
+    "matter": _("Matter"),
+    "building": _("Building"),
+    "estate": _("Estate"),
+    "theme": _("Theme"),
+}
+DETAILS: dict[str, Text] = {
+    "name": _("Name"),
+    "roles": _("May"),
+    "reason": _("Reason"),
+    "minutes": _("Minutes"),
+    "requests": _("Pages opened"),
+    "fields": _("Changed"),
+    "post": _("Post"),
+    "starts": _("From"),
+    "ends": _("Until"),
+    "count": _("How many"),
+    "receiver": _("Receiver"),
+    "error": _("Fault"),
+}
+UNSHOWN = frozenset({"session", "account", "accounts", "area", "areas", "invented", "own", "row", "rows"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +110,14 @@ def words_of(kind: str) -> str:
 
 def told(event: EventRow, *, with_data: bool = True) -> Told:
     """Return an event in words. Data of cases are private matters: they are shown only where `with_data` allows."""
-    details = tuple((name, _plain(value)) for name, value in event.data.items() if value not in ("", None, [], {}))
+    shown = (
+        (name, value) for name, value in event.data.items() if name not in UNSHOWN and value not in ("", None, [], {})
+    )
+    details = tuple((str(DETAILS.get(name, name)), _plain(value)) for name, value in shown)
+    named = event.actor_name if event.actor_kind != "system" else ""
     return Told(
         words=words_of(event.kind),
-        who=event.actor_name or str(ACTORS.get(event.actor_kind, event.actor_kind)),
+        who=named or str(ACTORS.get(event.actor_kind, event.actor_kind)),
         at=event.at,
         stream=event.stream,
         kind=event.kind,
@@ -95,3 +132,9 @@ def _plain(value: object) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     return str(value)
+
+
+def subject_words(stream: str, names: dict[str, str]) -> str:
+    """Return what a stream is about: by its name where it is known, else by what it is and its key."""
+    family, _colon, key = stream.partition(":")
+    return names.get(stream) or f"{SUBJECTS.get(family, family)} {key}".strip()

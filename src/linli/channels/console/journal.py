@@ -1,6 +1,7 @@
 """The journal: work that got stuck, who looked at whom, what happened, and whether the history is whole."""
 
 import re
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,14 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.channels.console.eventwords import told
+from linli.channels.console.eventwords import subject_words, told
+from linli.channels.console.formpage import FormPage
 from linli.channels.console.forms.accounts import ReasonForm
 from linli.channels.console.frame import ConsoleRequest, page_for
+from linli.engines.access import public as access
 from linli.engines.access.public import Role
 from linli.engines.cases import public as cases
 from linli.engines.journal import public as journal
 from linli.kernel.actor import Actor
-from linli.kernel.errors import LinliError, NotFound
+from linli.kernel.errors import NotFound
 
 AUDIT = (Role.ADMINISTRATOR, Role.AUDITOR)
 LOOKS = (*AUDIT, Role.SUPERVISOR)
@@ -33,6 +36,7 @@ FAMILIES = (
 )
 NUMBER = re.compile(r"\d{4}-\d{4}-\d{4,}")
 SHOWN_FAULTS = 100
+KEY_DIGITS = 18
 
 
 @page_for(*AUDIT)
@@ -74,16 +78,15 @@ def lay_aside(request: ConsoleRequest, letter_id: int) -> HttpResponseBase:
         except NotFound:
             messages.info(request, _("It is not stuck any more."))
         return redirect("console:journal")
-    context = {
-        "form": form,
-        "title": _("Lay it aside"),
-        "button": _("Lay it aside"),
-        "page_name": "console-journal-aside",
-        "lead": _("Nobody will be told any more about what this work was for."),
-        "back": reverse("console:journal"),
-        "back_label": _("Journal"),
-    }
-    return render(request, "console/form.html", context, status=422 if form.errors else 200)
+    page = FormPage(
+        name="console-journal-aside",
+        title=_("Lay it aside"),
+        button=_("Lay it aside"),
+        lead=_("Nobody will be told any more about what this work was for."),
+        back=reverse("console:journal"),
+        back_label=_("Journal"),
+    )
+    return page.show(request, form)
 
 
 @page_for(*AUDIT)
@@ -99,25 +102,30 @@ def verify(request: ConsoleRequest) -> HttpResponse:
 def looks(request: ConsoleRequest) -> HttpResponse:
     """Show who looked at whose personal data, when and why."""
     account = request.GET.get("account", "")
-    page = journal.look_log(
-        request.viewer,
-        request.GET.get("cursor"),
-        account_id=int(account) if account.isdecimal() and len(account) < 18 else None,
-    )
-    numbers = case_numbers(request.viewer, [row.subject for row in page.items])
-    rows = [{"look": row, "case": numbers.get(row.subject, "")} for row in page.items]
+    page = journal.look_log(request.viewer, request.GET.get("cursor"), account_id=_key(account))
+    names = names_of(row.subject for row in page.items)
+    rows = [
+        {"look": row, "case": names.get(row.subject, ""), "subject": subject_words(row.subject, names)}
+        for row in page.items
+    ]
     return render(request, "console/journal/looks.html", {"rows": rows, "page": page, "account": account})
 
 
-def case_numbers(viewer: Actor, subjects: list[str]) -> dict[str, str]:
-    """Return the numbers of the cases behind subjects such as `case:17`, as far as the viewer sees them."""
-    ids = {
-        int(key)
-        for family, _colon, key in (one.partition(":") for one in subjects)
-        if family == "case" and key.isdecimal()
+def names_of(streams: Iterable[str]) -> dict[str, str]:
+    """Return the numbers of cases and the names of accounts behind streams such as `case:17`.
+
+    The streams come from lists that are narrowed to the viewer's areas already.
+    """
+    keys: dict[str, set[int]] = {"case": set(), "account": set()}
+    for stream in streams:
+        family, _colon, key = stream.partition(":")
+        if family in keys and key.isdecimal():
+            keys[family].add(int(key))
+    numbers = cases.Case.objects.filter(pk__in=keys["case"]).values_list("pk", "number") if keys["case"] else ()
+    accounts = access.account_names(keys["account"]) if keys["account"] else {}
+    return {f"case:{key}": number for key, number in numbers} | {
+        f"account:{key}": name for key, name in accounts.items()
     }
-    found = cases.Case.objects.filter(cases.seen_by(viewer), pk__in=ids) if ids else cases.Case.objects.none()
-    return {f"case:{key}": number for key, number in found.values_list("pk", "number")}
 
 
 @page_for(*AUDIT)
@@ -127,26 +135,31 @@ def history(request: ConsoleRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     family = request.GET.get("kind", "")
     account = request.GET.get("account", "")
-    stream, unknown = _stream(request.viewer, text)
-    page = (
-        None
-        if unknown
-        else journal.events(
+    stream = _stream(text)
+    page = None
+    if stream is not None:
+        page = journal.events(
             request.viewer,
             request.GET.get("cursor"),
             stream=stream,
             prefix=family if family in dict(FAMILIES) else "",
-            account_id=int(account) if account.isdecimal() and len(account) < 18 else None,
+            account_id=_key(account),
         )
-    )
     found = page.items if page else []
-    numbers = case_numbers(request.viewer, [event.stream for event in found])
+    names = names_of(event.stream for event in found)
     rows = [
-        {"event": told(event, with_data=_open(request.viewer, event.stream)), "case": numbers.get(event.stream, "")}
+        {
+            "event": told(event, with_data=_open(request.viewer, event.stream)),
+            "subject": subject_words(event.stream, names),
+        }
         for event in found
     ]
     context = {"rows": rows, "page": page, "text": text, "kind": family, "account": account, "families": FAMILIES}
     return render(request, "console/journal/history.html", context)
+
+
+def _key(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= KEY_DIGITS else None
 
 
 def _open(viewer: Actor, stream: str) -> bool:
@@ -154,13 +167,9 @@ def _open(viewer: Actor, stream: str) -> bool:
     return viewer.elevated or not stream.startswith(("case:", "application:"))
 
 
-def _stream(viewer: Actor, text: str) -> tuple[str, bool]:
-    """Return the stream that a typed number or name means, and whether it means none that there is."""
-    if not text or ":" in text:
-        return text, False
+def _stream(text: str) -> str | None:
+    """Return the stream that a typed number means; None when there is no such case."""
     if not NUMBER.fullmatch(text):
-        return text, True
-    try:
-        return f"case:{cases.case_for(viewer, number=text).id}", False
-    except LinliError:
-        return "", True
+        return text
+    found = cases.Case.objects.filter(number=text).values_list("pk", flat=True).first()
+    return None if found is None else f"case:{found}"

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.channels.console.accounts import FORM, path_names
+from linli.channels.console.formpage import FormPage
 from linli.channels.console.forms.accounts import ROLE_WORDS, TokenForm
 from linli.channels.console.frame import ADMINISTRATOR, ConsoleRequest, page_for
 from linli.channels.console.scope import areas_of
@@ -54,16 +55,15 @@ def issue(request: ConsoleRequest) -> HttpResponseBase:
             form.refuse(error)
         else:
             return render(request, "console/accounts/token.html", {"token": token, "secret": secret})
-    context = {
-        "form": form,
-        "title": _("New key"),
-        "button": _("Issue the key"),
-        "page_name": "console-token-new",
-        "lead": _("The key is shown once. Only its fingerprint is kept."),
-        "back": reverse("console:tokens"),
-        "back_label": _("Keys for other systems"),
-    }
-    return render(request, "console/form.html", context, status=422 if form.errors else 200)
+    page = FormPage(
+        name="console-token-new",
+        title=_("New key"),
+        button=_("Issue the key"),
+        lead=_("The key is shown once. Only its fingerprint is kept."),
+        back=reverse("console:tokens"),
+        back_label=_("Keys for other systems"),
+    )
+    return page.show(request, form)
 
 
 @page_for(*ADMINISTRATOR)

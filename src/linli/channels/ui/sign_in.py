@@ -12,6 +12,7 @@ from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -22,9 +23,10 @@ from linli.channels.ui.asking import local_address
 from linli.engines.access import public as access
 from linli.kernel import clock
 from linli.kernel.actor import SYSTEM, Actor, ActorKind
+from linli.kernel.errors import Invalid
 
 RECENT_SIGN_IN_SECONDS = 600
-SET_UP = "second_factor"     # the account that set one up in this session
+SET_UP = "second_factor"  # the account that set one up in this session
 
 
 def typed_name(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str | None:
@@ -75,6 +77,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Say whether residents may make an account themselves; reporting needs none."""
         return bool(settings.SIGN_UP_OPEN)
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        """Hold a user name against the rules before anything is saved."""
+        try:
+            return str(super().clean_username(access.check_username(username), shallow=shallow))
+        except Invalid as error:
+            raise ValidationError(str(error.fields["username"])) from error
 
     def save_user(
         self,

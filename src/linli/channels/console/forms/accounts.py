@@ -25,6 +25,14 @@ ROLE_WORDS = {
 }
 
 
+def offer(form: ConsoleForm, areas: Sequence[AreaChoice]) -> None:
+    """Offer areas in the chooser of a form."""
+    chooser = form.fields["path"]
+    if isinstance(chooser, forms.ChoiceField):
+        chooser.choices = [(area.path, area.indented) for area in areas]
+    form._errors = None  # noqa: SLF001 -- nothing was judged before the choices were known
+
+
 class AccountForm(ConsoleForm):
     """Who somebody is to colleagues and to residents."""
 
@@ -55,9 +63,7 @@ class NewAccountForm(AccountForm):
 
     def __init__(self, *args: Any, areas: Sequence[AreaChoice], **options: Any) -> None:
         super().__init__(*args, **options)
-        chooser = self.fields["path"]
-        if isinstance(chooser, forms.ChoiceField):
-            chooser.choices = [(area.path, area.indented) for area in areas]
+        offer(self, areas)
 
 
 class ReasonForm(ConsoleForm):
@@ -82,9 +88,7 @@ class TokenForm(ConsoleForm):
 
     def __init__(self, *args: Any, areas: Sequence[AreaChoice], **options: Any) -> None:
         super().__init__(*args, **options)
-        chooser = self.fields["path"]
-        if isinstance(chooser, forms.ChoiceField):
-            chooser.choices = [(area.path, area.indented) for area in areas]
+        offer(self, areas)
 
     def clean(self) -> dict[str, Any]:
         """Turn the last day into the moment after it."""

@@ -37,7 +37,8 @@ def check_password(password: str, account: Account | None = None) -> None:
         raise Invalid(fields={"password": " ".join(error.messages)}) from error
 
 
-def _username(text: str) -> str:
+def check_username(text: str) -> str:
+    """Return a user name as it is kept. Raises: Invalid."""
     username = text.strip().lower()
     if not USERNAME.fullmatch(username):
         raise Invalid(
@@ -88,7 +89,7 @@ def create_account(
     _require_to_create(by, path)
     fields = _fields({"name": name, "public_name": public_name, "work_phone": work_phone, "email": email})
     account = Account(
-        username=_username(username),
+        username=check_username(username),
         **fields,
         path=path,
         invented=invented,
@@ -127,7 +128,7 @@ def create_accounts(rows: Sequence[AccountInput], *, by: Actor, path: str = "") 
             {"name": row.name, "public_name": row.public_name, "work_phone": row.work_phone, "email": row.email}
         )
         account = Account(
-            username=_username(row.username), **fields, path=path, invented=row.invented, created_at=clock.now()
+            username=check_username(row.username), **fields, path=path, invented=row.invented, created_at=clock.now()
         )
         account.set_unusable_password()
         made.append(account)
