@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from linli.channels.console.caselists import case_sheet
 from linli.channels.console.exports import Sheet, spreadsheet
@@ -21,7 +21,7 @@ from linli.engines.cases import public as cases
 from linli.engines.cases.public import Board, CaseRow, Counts
 from linli.kernel.errors import NotFound
 
-SHOWN = 6
+SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,6 @@ class Waiting:
     key: str
     title: str | Promise
     rows: Sequence[CaseRow]
-    empty: str | Promise
 
     @property
     def first(self) -> Sequence[CaseRow]:
@@ -58,27 +57,12 @@ class Line:
 
 def _waiting(found: Board) -> list[Waiting]:
     return [
-        Waiting("extensions", later("More time is asked for"), found.extensions, later("Nobody asks for more time.")),
-        Waiting(
-            "disputes",
-            later("Handed back twice: the street decides"),
-            found.disputes,
-            later("No case goes to and fro."),
-        ),
-        Waiting(
-            "reviews",
-            later("Closing to be reviewed by a second person"),
-            found.reviews,
-            later("No closing waits for a review."),
-        ),
-        Waiting(
-            "call_backs",
-            later("To be checked or called back"),
-            found.call_backs,
-            later("Everybody has been called back."),
-        ),
-        Waiting("suspended", later("Paused"), found.suspended, later("Nothing is paused.")),
-        Waiting("overdue", later("Late"), found.overdue, later("Nothing is late.")),
+        Waiting("extensions", gettext_lazy("More time is asked for"), found.extensions),
+        Waiting("disputes", gettext_lazy("Handed back twice: the street decides"), found.disputes),
+        Waiting("reviews", gettext_lazy("Closing to be reviewed by a second person"), found.reviews),
+        Waiting("call_backs", gettext_lazy("To be checked or called back"), found.call_backs),
+        Waiting("suspended", gettext_lazy("Paused"), found.suspended),
+        Waiting("overdue", gettext_lazy("Late"), found.overdue),
     ]
 
 
@@ -150,7 +134,7 @@ def export(request: ConsoleRequest) -> HttpResponse:
     found = cases.board(request.viewer, here.path)
     columns = [(_("Name"), 30), (_("Late"), 8), (_("Within 4 hours"), 14), (_("Running"), 10), (_("All"), 8)]
 
-    def counts(lines: Sequence[Line]) -> list[list[Any]]:
+    def counts(lines: Sequence[Line]) -> list[list[object]]:
         return [
             [line.name, line.counts.late, line.counts.soon, line.counts.running, line.counts.total] for line in lines
         ]

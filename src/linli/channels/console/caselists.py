@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from linli.channels.console import filters, words
-from linli.channels.console.exports import ROW_LIMIT, Cell, Sheet, spreadsheet
+from linli.channels.console.exports import ROW_LIMIT, Sheet, spreadsheet
 from linli.channels.console.filters import Chosen
 from linli.channels.console.frame import DESK, FIGURES, ConsoleRequest, page_for
-from linli.channels.console.scope import areas_of
+from linli.channels.console.scope import AreaChoice, areas_of
 from linli.channels.console.sentence import search_sentence
 from linli.channels.ui.clockwords import clock_words
 from linli.engines.cases import public as cases
@@ -41,7 +41,7 @@ def case_columns() -> list[tuple[str, int]]:
     ]
 
 
-def case_cells(row: CaseRow, kinds: dict[str, str]) -> Sequence[Cell]:
+def case_cells(row: CaseRow, kinds: dict[str, str]) -> Sequence[object]:
     """Return one case as cells."""
     return [
         row.number,
@@ -81,7 +81,7 @@ def case_sheet(title: str, rows: Iterator[CaseRow]) -> Sheet:
     return Sheet(title, case_columns(), (case_cells(row, kinds) for row in rows))
 
 
-def _asked(request: ConsoleRequest) -> tuple[Chosen, list[filters.AreaChoice]]:
+def _asked(request: ConsoleRequest) -> tuple[Chosen, list[AreaChoice]]:
     areas = areas_of(request.viewer, READS)
     return filters.read(request.GET, areas, state="open"), areas
 
@@ -102,7 +102,7 @@ def search(request: ConsoleRequest) -> HttpResponse:
         "sentence": search_sentence(chosen, areas),
         "first": "cursor" not in request.GET,
         "theme": theme,
-        "title": request.GET.get("title", "")[:80],
+        "title": words.measure_words(chosen.measure),
     }
     return render(request, "console/search.html", context)
 

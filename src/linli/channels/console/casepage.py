@@ -84,7 +84,7 @@ def case_context(
     sending = _waits_for_dispatch(detail)
     proposal = proposal_for(detail) if sending else None
     mergeable = any(step.verb == "merge" for step in detail.verbs)
-    return casepage.case_context(request, detail, FRAME) | {
+    return casepage.case_context(detail, FRAME) | {
         "buttons": _buttons(detail, with_place=sending),
         "proposal": proposal,
         "near": _others(request, detail, proposal) if proposal else [],
@@ -180,7 +180,7 @@ def act(request: ConsoleRequest, number: str, verb: str) -> HttpResponseBase:
 def _somebody_was_first(request: ConsoleRequest, detail: CaseDetail, form: verbforms.VerbForm) -> HttpResponse:
     """Show the case as it stands now and who was first; what was typed stays, to be sent again or left."""
     said = [str(text) for text in form.non_field_errors()]
-    typed = form.data.copy()
+    typed = request.POST.copy()
     typed[verbforms.VERSION] = str(detail.version)
     form.data = typed
     here = address(detail.number)

@@ -43,6 +43,7 @@ def desk(request: ConsoleRequest) -> HttpResponseBase:
     detail = _chosen(request, number, context["page"].items)
     if detail is not None:
         context |= case_context(request, detail)
+    context["named"] = bool(number)
     context["map_path"] = _map_path(request, context["areas"])
     return render(request, "console/desk.html", context)
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from io import BytesIO
 from urllib.parse import quote
 
 from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
+from openpyxl.cell.cell import Cell as BookCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -18,7 +19,7 @@ from linli.kernel import clock
 ROW_LIMIT = 20_000
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-Cell = str | int | float | bool | date | datetime | None
+LONG = 20  # characters, from which on a text is wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +28,27 @@ class Sheet:
 
     title: str
     columns: Sequence[tuple[str, int]]
-    rows: Iterable[Sequence[Cell]]
+    rows: Iterable[Sequence[object]]
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Cell) -> WriteOnlyCell:
+def _cell(sheet: WriteOnlyWorksheet, value: object) -> BookCell:
     """Make one cell. Text stays text, whatever it begins with; moments are shown in China's time."""
     if isinstance(value, datetime):
         cell = WriteOnlyCell(sheet, clock.local(value).replace(tzinfo=None))
         cell.number_format = "yyyy-mm-dd hh:mm"
         return cell
-    if isinstance(value, str):
-        cell = WriteOnlyCell(sheet)
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.data_type = "s"
-        cell.alignment = Alignment(vertical="top", wrap_text=len(value) > 20)
+    if isinstance(value, date):
+        cell = WriteOnlyCell(sheet, datetime.combine(value, time()))
+        cell.number_format = "yyyy-mm-dd"
         return cell
-    return WriteOnlyCell(sheet, value)
+    if value is None or isinstance(value, bool | int | float):
+        return WriteOnlyCell(sheet, value)
+    words = ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    cell = WriteOnlyCell(sheet)
+    cell.value = words
+    cell.data_type = "s"
+    cell.alignment = Alignment(vertical="top", wrap_text=len(words) > LONG)
+    return cell
 
 
 def _write(book: Workbook, content: Sheet) -> None:

@@ -21,7 +21,15 @@ class FormPage:
 
     def show(self, request: HttpRequest, form: ConsoleForm) -> HttpResponse:
         """Show the form, or show it again with what was refused."""
-        context = {"form": form, "page": self}
+        context = {
+            "form": form,
+            "page_name": self.name,
+            "title": self.title,
+            "button": self.button,
+            "back": self.back,
+            "back_label": self.back_label,
+            "lead": self.lead,
+        }
         return render(request, "console/form.html", context, status=422 if form.is_bound else 200)
 
 

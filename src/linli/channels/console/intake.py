@@ -36,11 +36,16 @@ def intake(request: ConsoleRequest) -> HttpResponseBase:
     except LinliError as error:
         form.refuse(error)
         return _page(request, form, status=422)
-    request.session[SESSION_KEY] = {"number": opened.case.number, "code": opened.tracking_code}
+    call_first = opened.emergency.text if opened.emergency else ""
+    request.session[SESSION_KEY] = {
+        "number": opened.case.number,
+        "code": opened.tracking_code,
+        "call_first": call_first,
+    }
     return redirect("console:taken")
 
 
-def _submit(request: ConsoleRequest, given: dict[str, Any]) -> cases.Opened:
+def _submit(request: ConsoleRequest, given: dict[str, Any]) -> requests.Submitted:
     viewer = request.viewer
     caller = Reporter(
         name=given["name"], phone=given["phone"], helper_account_id=viewer.account_id, helper_name=viewer.name
@@ -80,4 +85,4 @@ def taken(request: ConsoleRequest) -> HttpResponseBase:
     if not known:
         return redirect("console:intake")
     detail = cases.case_for(request.viewer, number=known["number"])
-    return render(request, "console/taken.html", {"case": detail, "code": known["code"]})
+    return render(request, "console/taken.html", {"case": detail, **known})

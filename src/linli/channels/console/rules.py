@@ -16,7 +16,6 @@ from linli.channels.console.forms.base import carried_out
 from linli.channels.console.forms.rules import HOURS, URGENCIES, RuleForm, TryForm, target_groups
 from linli.channels.console.frame import ADMINISTRATOR, SETUP, ConsoleRequest, page_for
 from linli.channels.console.scope import areas_of, home_path
-from linli.channels.console.words import scope_words
 from linli.engines.cases import public as cases
 from linli.engines.cases.public import RuleRow, Suggestion
 from linli.engines.territory import public as territory
@@ -43,7 +42,6 @@ def conditions(row: RuleRow) -> str:
         "、".join(kinds.get(code, code) for code in row.kinds),
         "、".join(str(urgencies.get(code, code)) for code in row.urgencies),
         str(hours.get(row.hours, row.hours)) if row.hours else "",
-        scope_words(row.area_name),
     ]
     return " · ".join(part for part in parts if part)
 
@@ -102,8 +100,8 @@ def _tried(given: dict[str, Any]) -> dict[str, Any]:
         location = found if found.area.path.startswith(area.path) else location
     code, how = given["category"], ""
     if not code and given["text"]:
-        suggested = requests.suggest_class(given["text"])
-        code, how = (suggested.code, suggested.reason) if suggested else ("", "")
+        guess = requests.suggest_class(given["text"])
+        code, how = (guess.category.code, guess.reason) if guess else ("", "")
     answer: Suggestion = cases.route(
         cases.routing_draft(location=location, category_code=code, urgency=given["urgency"], at=given["at"])
     )

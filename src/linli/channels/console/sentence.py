@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.channels.console.filters import LATE_CHOICES, STATE_GROUPS, URGENCIES, Chosen, category_groups
 from linli.channels.console.scope import AreaChoice
+from linli.channels.console.words import LEVELS
 from linli.engines.cases import public as cases
 
 Option = tuple[str, str | Promise]
@@ -70,7 +71,8 @@ def urgency_select(value: str) -> SafeString:
     return _select("urgency", _("Urgency"), _options(URGENCIES.items(), value))
 
 
-def _day_input(name: str, label: str, value: object) -> SafeString:
+def day_input(name: str, label: str, value: object) -> SafeString:
+    """Choose a day."""
     return format_html('<input type="date" name="{}" aria-label="{}" value="{}">', name, label, value or "")
 
 
@@ -95,6 +97,12 @@ def search_sentence(chosen: Chosen, areas: list[AreaChoice]) -> SafeString:
         late=late_select(chosen),
         kind=kind_select(chosen.kind),
         urgency=urgency_select(chosen.urgency),
-        since=_day_input("since", _("First day"), chosen.since),
-        until=_day_input("until", _("Last day"), chosen.until),
+        since=day_input("since", _("First day"), chosen.since),
+        until=day_input("until", _("Last day"), chosen.until),
     )
+
+
+def level_select(levels: Iterable[str], value: str) -> SafeString:
+    """Choose which areas a table goes by."""
+    below: list[Option] = [("", _("one level below"))]
+    return _select("level", _("Areas by"), _options(below + [(level, LEVELS[level]) for level in levels], value))

@@ -2,53 +2,73 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from linli.channels.ui.moments import ago_words, moment_words
 from linli.kernel.money import format_fen
 
 ORIGINS: dict[str, str | Promise] = {
-    "portal": later("reported online"),
-    "desk": later("found on the round"),
-    "phone": later("by telephone"),
-    "api": later("from another system"),
-    "import": later("from a spreadsheet"),
-    "visit": later("raised on a visit"),
-    "meeting": later("raised at a meeting"),
+    "portal": gettext_lazy("reported online"),
+    "desk": gettext_lazy("found on the round"),
+    "phone": gettext_lazy("by telephone"),
+    "api": gettext_lazy("from another system"),
+    "import": gettext_lazy("from a spreadsheet"),
+    "visit": gettext_lazy("raised on a visit"),
+    "meeting": gettext_lazy("raised at a meeting"),
 }
 CLOCKS: dict[str, str | Promise] = {
-    "first_contact": later("First contact"),
-    "handling": later("Handling"),
-    "response": later("Answer of a called unit"),
-    "call_back": later("Call-back"),
+    "first_contact": gettext_lazy("First contact"),
+    "handling": gettext_lazy("Handling"),
+    "response": gettext_lazy("Answer of a called unit"),
+    "call_back": gettext_lazy("Call-back"),
 }
 UNITS: dict[str, str | Promise] = {
-    "wmin": later("working minutes"),
-    "min": later("minutes"),
-    "wd": later("working days"),
-    "d": later("days"),
+    "wmin": gettext_lazy("working minutes"),
+    "min": gettext_lazy("minutes"),
+    "wd": gettext_lazy("working days"),
+    "d": gettext_lazy("days"),
 }
 LEVELS: dict[str, str | Promise] = {
-    "county": later("County"),
-    "street": later("Street"),
-    "community": later("Community"),
-    "grid": later("Grid"),
-    "building": later("Building"),
-    "entrance": later("Entrance"),
-    "unit": later("Unit"),
+    "county": gettext_lazy("County"),
+    "street": gettext_lazy("Street"),
+    "community": gettext_lazy("Community"),
+    "grid": gettext_lazy("Grid"),
+    "building": gettext_lazy("Building"),
+    "entrance": gettext_lazy("Entrance"),
+    "unit": gettext_lazy("Unit"),
 }
 LISTS: dict[str, str | Promise] = {
-    "statutory": later("By law"),
-    "assisting": later("Assisting"),
-    "delegated": later("Delegated"),
+    "statutory": gettext_lazy("By law"),
+    "assisting": gettext_lazy("Assisting"),
+    "delegated": gettext_lazy("Delegated"),
 }
 PRIVACY: dict[str, str | Promise] = {
-    "public": later("class, place and state"),
-    "limited": later("class and grid"),
-    "private": later("counted only"),
+    "public": gettext_lazy("class, place and state"),
+    "limited": gettext_lazy("class and grid"),
+    "private": gettext_lazy("counted only"),
+}
+NUMBERS: dict[str, str | Promise] = {
+    "received": gettext_lazy("Received"),
+    "valid": gettext_lazy("Valid"),
+    "closed": gettext_lazy("Closed"),
+    "open": gettext_lazy("Still open"),
+    "excluded": gettext_lazy("Left out of the figures"),
+}
+RATES: dict[str, str | Promise] = {
+    "response": gettext_lazy("Response"),
+    "resolution": gettext_lazy("Solved"),
+    "satisfaction": gettext_lazy("Satisfied"),
+    "on_time": gettext_lazy("Done in time"),
+    "settled": gettext_lazy("Settled in grid or community"),
+}
+RATE_PARTS: dict[str, str | Promise] = {
+    "numerator": gettext_lazy("counted"),
+    "denominator": gettext_lazy("all that were asked"),
+    "missed": gettext_lazy("not reached"),
+    "excluded": gettext_lazy("left out"),
 }
 MINUTES_PER_HOUR = 60
+HOURS_IN_TWO_DAYS = 48
 
 
 def limit_words(value: int, unit: str) -> str:
@@ -122,3 +142,23 @@ def twin_words(near: object) -> str:
         ngettext("%(n)d person", "%(n)d people", people) % {"n": people} if people > 1 else "",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def hours_words(hours: float | None) -> str:
+    """Say a median: hours up to two days, days beyond."""
+    if hours is None:
+        return ""
+    if hours < HOURS_IN_TWO_DAYS:
+        return _("%(n)s hours") % {"n": f"{hours:.1f}"}
+    return _("%(n)s days") % {"n": f"{hours / 24:.1f}"}
+
+
+def measure_words(measure: str) -> str:
+    """Say which number of the figures a list of cases stands behind."""
+    rate, _sep, part = measure.partition(":")
+    if not part:
+        return str(NUMBERS.get(rate, ""))
+    if rate == "excluded":
+        return _("Left out of the figures")
+    name = str(RATES.get(rate, ""))
+    return f"{name} · {RATE_PARTS[part]}" if part in RATE_PARTS else name

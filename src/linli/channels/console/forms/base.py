@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.kernel.clock import CHINA
 from linli.kernel.errors import LinliError
 
-Choices = list[tuple[str, Any]]
+Choices = list[tuple[Any, Any]]
 NOTHING = ("", _("Choose …"))
 
 
@@ -82,7 +82,8 @@ class DayField(forms.DateField):
 
     def clean(self, value: object) -> date | None:
         """Return a day."""
-        return super().clean(value)
+        found: date | None = super().clean(value)
+        return found
 
 
 class WordsField(forms.CharField):

@@ -23,6 +23,7 @@ class IntakeForm(ConsoleForm):
         label=_("Where"),
         max_length=120,
         required=False,
+        widget=forms.TextInput(attrs={"data-wide": "1", "autocomplete": "off"}),
         help_text=_("Estate, building, entrance, or a corner: as the caller says it. Or tap on the map."),
     )
     name = forms.CharField(label=_("How to call them"), max_length=40, required=False)

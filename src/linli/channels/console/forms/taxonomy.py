@@ -6,15 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.channels.console import words
 from linli.channels.console.filters import category_groups
 from linli.channels.console.forms.base import Choices, ConsoleForm, WordsField
 from linli.channels.console.forms.rules import URGENCIES
 from linli.channels.console.scope import AreaChoice
+from linli.channels.console.words import CLOCKS, PRIVACY, UNITS
+from linli.channels.console.words import LEVELS as LEVEL_NAMES
 from linli.engines.cases import public as cases
 
 LEVELS: Choices = [("", _("not said"))] + [
-    (code, words.LEVELS[code]) for code in ("grid", "community", "street", "county")
+    (code, LEVEL_NAMES[code]) for code in ("grid", "community", "street", "county")
 ]
 WIDE = {"data-wide": "1"}
 
@@ -27,7 +28,7 @@ class KindForm(ConsoleForm):
     privacy = forms.ChoiceField(
         label=_("What the public sees at most"),
         required=False,
-        choices=[("", _("as the class says")), *words.PRIVACY.items()],
+        choices=[("", _("as the class says")), *PRIVACY.items()],
     )
     answer_at_once = forms.BooleanField(label=_("The desk may answer at once"), required=False)
     needs_agreement = forms.BooleanField(label=_("Ends with a record of an agreement"), required=False)
@@ -53,7 +54,7 @@ class CategoryForm(ConsoleForm):
     resolve_level = forms.ChoiceField(label=_("Usually settled at"), required=False, choices=LEVELS)
     urgency = forms.ChoiceField(label=_("Urgency"), choices=URGENCIES)
     emergency_phone = forms.CharField(label=_("Emergency number"), max_length=20, required=False)
-    privacy = forms.ChoiceField(label=_("What the public sees"), choices=list(words.PRIVACY.items()))
+    privacy = forms.ChoiceField(label=_("What the public sees"), choices=list(PRIVACY.items()))
     note = forms.CharField(
         label=_("Note for the desk"), max_length=200, required=False, widget=forms.TextInput(attrs=WIDE)
     )
@@ -69,11 +70,11 @@ class CategoryForm(ConsoleForm):
 class LimitForm(ConsoleForm):
     """A time limit with its source."""
 
-    clock = forms.ChoiceField(label=_("Clock"), choices=list(words.CLOCKS.items()))
+    clock = forms.ChoiceField(label=_("Clock"), choices=list(CLOCKS.items()))
     category_code = forms.ChoiceField(label=_("Class"), required=False)
     area_id = forms.TypedChoiceField(label=_("Area"), required=False, coerce=int, empty_value=None)
     value = forms.IntegerField(label=_("Limit"), min_value=1, max_value=100_000)
-    unit = forms.ChoiceField(label=_("Counted in"), choices=list(words.UNITS.items()))
+    unit = forms.ChoiceField(label=_("Counted in"), choices=list(UNITS.items()))
     source = forms.CharField(
         label=_("Source"),
         max_length=160,
