@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.engines.cases.figure_parts import part
 from linli.engines.cases.lifecycle import Exit, State
@@ -23,32 +24,32 @@ CHUNK = 1000
 def export_columns() -> list[str]:
     """Return the headings of an export, in its order."""
     return [
-        _("Number"),
-        _("State"),
-        _("Kind"),
-        _("Class"),
-        _("Urgency"),
-        _("Reported at"),
-        _("Area"),
-        _("Place"),
-        _("Longitude"),
-        _("Latitude"),
-        _("Title"),
-        _("Words"),
-        _("Sent to"),
-        _("First contact at"),
-        _("Done at"),
-        _("Closed at"),
-        _("Due at"),
-        _("Done in time"),
-        _("Solved"),
-        _("Rating"),
-        _("Settled at"),
-        _("Exit"),
-        _("People"),
-        _("Origin"),
-        _("Handed back"),
-        _("Reopened"),
+        pgettext("column", "Number"),
+        pgettext("column", "State"),
+        pgettext("column", "Kind"),
+        pgettext("column", "Class"),
+        pgettext("column", "Urgency"),
+        pgettext("column", "Reported at"),
+        pgettext("column", "Area"),
+        pgettext("column", "Place"),
+        pgettext("column", "Longitude"),
+        pgettext("column", "Latitude"),
+        pgettext("column", "Title"),
+        pgettext("column", "Words"),
+        pgettext("column", "Sent to"),
+        pgettext("column", "First contact at"),
+        pgettext("column", "Done at"),
+        pgettext("column", "Closed at"),
+        pgettext("column", "Due at"),
+        pgettext("column", "Done in time"),
+        pgettext("column", "Solved"),
+        pgettext("column", "Rating"),
+        pgettext("column", "Settled at"),
+        pgettext("column", "Exit"),
+        pgettext("column", "People"),
+        pgettext("column", "Origin"),
+        pgettext("column", "Handed back"),
+        pgettext("column", "Reopened"),
     ]
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.engines.cases.lifecycle import ENDED, Exit, State
 from linli.kernel.clock import now
@@ -72,7 +73,7 @@ RATES: dict[str, RateParts] = {
     for one in (
         RateParts(
             "response",
-            _("Response"),
+            pgettext_lazy("rate", "Response"),
             _contact_owed,
             lambda: Q(contacted_at__lte=F("contact_due_at")),
             (
@@ -86,28 +87,28 @@ RATES: dict[str, RateParts] = {
         ),
         RateParts(
             "resolution",
-            _("Solved"),
+            pgettext_lazy("rate", "Solved"),
             lambda: Q(solved__isnull=False),
             lambda: Q(solved=True),
             (Exclusion("no_answer", _("Not asked yet, or not reached"), lambda: Q(solved__isnull=True)),),
         ),
         RateParts(
             "satisfaction",
-            _("Satisfied"),
+            pgettext_lazy("rate", "Satisfied"),
             lambda: Q(rating__isnull=False),
             lambda: Q(rating__gte=TOP_BOXES),
             (Exclusion("no_rating", _("Not rated"), lambda: Q(rating__isnull=True)),),
         ),
         RateParts(
             "on_time",
-            _("Done in time"),
+            pgettext_lazy("rate", "Done in time"),
             lambda: Q(on_time__isnull=False),
             lambda: Q(on_time=True),
             (Exclusion("not_done", _("Not done yet, or without a limit"), lambda: Q(on_time__isnull=True)),),
         ),
         RateParts(
             "settled",
-            _("Settled in grid or community"),
+            pgettext_lazy("rate", "Settled in grid or community"),
             lambda: Q(state=State.CLOSED) & ~Q(settled_level=""),
             lambda: Q(settled_level__in=LOCAL_LEVELS),
             (Exclusion("not_closed", _("Not closed yet"), lambda: ~Q(state=State.CLOSED) | Q(settled_level="")),),
