@@ -54,7 +54,8 @@ def _known_place(request: HttpRequest) -> str:
 
 def _page(request: HttpRequest, form: ReportForm, here: place.Here | None, *, status: int = 200) -> HttpResponse:
     start = request.GET.get("start", "")
-    context = {"form": form, "here": here, "start": start if start in {"text", "voice"} else "photo"}
+    focus = here.area.id if here is not None and here.known else ""
+    context = {"form": form, "here": here, "focus": focus, "start": start if start in {"text", "voice"} else "photo"}
     return render(request, "portal/report.html", context, status=status)
 
 

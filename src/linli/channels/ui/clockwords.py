@@ -59,10 +59,14 @@ def clock_words(row: object, *, reader: str = "") -> ClockWords:
     due_at = getattr(row, "due_at", None)
     if due_at is None or state in ENDED:
         return ClockWords(_state_words(row, state), "calm")
-    words = deadline_words(due_at, str(getattr(row, "clock_kind", "") or ""))
+    words = deadline_words(due_at, _kind(row))
     if reader and words.tone == "late":  # a resident is owed a plain word, not our arithmetic
         return ClockWords(_("taking longer than promised"), "late")
     return words
+
+
+def _kind(row: object) -> str:
+    return str(getattr(row, "clock_kind", "") or getattr(row, "due_kind", "") or "")
 
 
 def _state_words(row: object, state: str) -> str:

@@ -11,6 +11,7 @@
         return drafts.get("report").then(function (old) {
           var draft = old && !old.waiting ? old : { fields: {}, files: {} };
           draft.files = { photos: ((draft.files || {}).photos || []).concat(files) };
+          draft.fresh = true;
           return drafts.put("report", draft);
         });
       }).then(function () { window.location.assign(link.href); }, function () { window.location.assign(link.href); });

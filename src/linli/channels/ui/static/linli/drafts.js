@@ -88,7 +88,7 @@
       if (!draft || form.hasAttribute("data-bound")) return;
       fill(form, draft);
       form.dispatchEvent(new CustomEvent("linli:restored", { bubbles: true }));
-      if (draft.waiting) self.send(); else self.say("restored");
+      if (draft.waiting) self.send(); else self.say(draft.fresh ? "saved" : "restored");
     }, function () {});
     function later() { window.clearTimeout(timer); timer = window.setTimeout(function () { self.save().catch(function () {}); }, 400); }
     form.addEventListener("input", later);

@@ -53,6 +53,9 @@
     this.canvas = L.canvas({ padding: 0.3, tolerance: 8 }).addTo(this.map);
     element.setAttribute("role", "application");
     if (words.label) element.setAttribute("aria-label", words.label);
+    element.addEventListener("pointerdown", function () { element.classList.add("is-touched"); });
+    element.addEventListener("keydown", function () { element.classList.remove("is-touched"); });
+    element.addEventListener("blur", function () { element.classList.remove("is-touched"); });
   }
 
   SketchMap.prototype.start = function (sketch, marks) {
