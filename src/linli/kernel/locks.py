@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from django.db import OperationalError, connection, models, transaction
 
+from linli.kernel import rows
 from linli.kernel.errors import Busy, NotFound
 
 LOCK_TIMEOUT_MS = 3000
@@ -61,14 +62,10 @@ def locked_row(model: type[Row], key: int) -> Row:
     """Lock and return one row by its primary key: the quick way for verbs. Raises: NotFound."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("locks are taken inside write() only")
-    fields = model._meta                              # noqa: SLF001 (Django's documented name)
-    names = (fields.db_table, fields.pk.column)
-    table, column = (connection.ops.quote_name(name) for name in names)
-    lock = " FOR NO KEY UPDATE" if connection.features.has_select_for_no_key_update else ""
-    found = model._default_manager.raw(f"SELECT * FROM {table} WHERE {column} = %s{lock}", [key])  # noqa: S608, SLF001
-    for row in found:
-        return row
-    raise NotFound
+    found = rows.by_key(model, key, lock=True)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def lock_names(names: Iterable[str]) -> None:

@@ -1,17 +1,20 @@
 """Nobody changes history unseen: chains, seals, and rows that refuse."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from tests.factories.journal import an_event, some_events, staff
 from tests.factories.moments import SATURDAY
+from tests.factories.together import together
 
 from linli.engines.journal import public as journal
+from linli.engines.journal.chain import event_hash
 from linli.engines.journal.models import Event, Look, Seal
 from linli.kernel import clock
+from linli.kernel.locks import write
 
-pytestmark = pytest.mark.django_db
 AT_ONCE = timedelta()
 
 
@@ -34,6 +37,7 @@ def kinds():
     return [fault.kind for fault in journal.verify()]
 
 
+@pytest.mark.django_db
 class TestTamperingShows:
     @pytest.mark.parametrize(
         "change",
@@ -112,12 +116,16 @@ class TestTamperingShows:
 
 
 def _right_hash(event):
-    from linli.engines.journal.chain import event_hash
-
     return event_hash(event)
 
 
+@pytest.mark.django_db
 class TestSeals:
+    def test_the_newest_can_be_kept_elsewhere(self):
+        assert journal.newest_seal() is None
+        sealed_history()
+        assert journal.newest_seal().hash == Seal.objects.get().hash
+
     def test_only_what_was_there_two_minutes_ago_is_sealed(self):
         with clock.at(SATURDAY):
             some_events("case:1", 2)
@@ -164,6 +172,47 @@ class TestSeals:
         assert journal.verify() == []
 
 
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+class TestALateCommit:
+    """PostgreSQL numbers an event before its transaction commits; SQLite has one writer and cannot show it."""
+
+    @pytest.fixture(autouse=True)
+    def _on_postgresql(self):
+        if connection.vendor != "postgresql":
+            pytest.skip("one writer: numbers are given in the order of commits")
+
+    def seal_around_a_late_commit(self, grace):
+        """One event is numbered, another one is committed and sealed, then the first is committed."""
+        numbered, go_on = threading.Event(), threading.Event()
+
+        def slow():
+            with write():
+                an_event("case:slow")
+                numbered.set()
+                go_on.wait(10)
+
+        def quick():
+            numbered.wait(10)
+            an_event("case:quick")
+            with clock.at(SATURDAY):
+                journal.seal_due(grace=grace)
+            go_on.set()
+
+        together(slow, quick)
+        with clock.at(SATURDAY + timedelta(minutes=2)):
+            journal.seal_due(grace=grace)
+        return kinds()
+
+    def test_is_inside_the_seal(self):
+        assert self.seal_around_a_late_commit(timedelta(minutes=2)) == []
+        assert Seal.objects.get().count == 2
+
+    def test_control_without_grace_it_slips_behind_the_seal(self):
+        assert self.seal_around_a_late_commit(AT_ONCE) == ["seal_added_events"]
+
+
+@pytest.mark.django_db
 class TestRowsRefuse:
     def rows(self):
         event = an_event()

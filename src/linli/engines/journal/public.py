@@ -13,12 +13,22 @@ from linli.engines.journal.queries import (
     looks,
     messages_for_following,
     messages_per_week,
+    newest_seal,
     outbox_state,
     unread_count,
 )
 from linli.engines.journal.registry import forget, receive, subscribe
 from linli.engines.journal.ticks import forget_tick, on_tick, run_ticks
-from linli.engines.journal.types import DeadLetter, EventRow, Fault, LookRow, MailSettings, MessageRow, OutboxState
+from linli.engines.journal.types import (
+    DeadLetter,
+    EventRow,
+    Fault,
+    LookRow,
+    MailSettings,
+    MessageRow,
+    OutboxState,
+    SealRow,
+)
 from linli.engines.journal.verbs.dead_letters import lay_aside_dead_letter, retry_dead_letter
 from linli.engines.journal.verbs.deliver import deliver_due, deliver_outside_due
 from linli.engines.journal.verbs.look import look
@@ -33,9 +43,10 @@ send_mail_due = deliver_outside_due
 
 __all__ = [
     "DeadLetter", "Event", "EventRow", "Fault", "Hours", "LookRow", "MailSettings", "MessageRow", "OutboxState",
-    "Rewritten", "change_mail_settings", "dead_letters", "deliver_due", "deliver_outside_due", "enqueue",
-    "enqueue_many", "erase", "events", "export", "forget", "forget_tick", "histories", "history", "inbox",
-    "lay_aside_dead_letter", "look", "look_log", "looks", "mail_settings", "mark_read", "messages_for_following",
-    "messages_per_week", "notify", "on_tick", "outbox_state", "receive", "record", "reseal", "retry_dead_letter",
-    "run_ticks", "seal_due", "send_mail_due", "subscribe", "tidy", "unread_count", "verify",
+    "Rewritten", "SealRow", "change_mail_settings", "dead_letters", "deliver_due", "deliver_outside_due",
+    "enqueue", "enqueue_many", "erase", "events", "export", "forget", "forget_tick", "histories", "history",
+    "inbox", "lay_aside_dead_letter", "look", "look_log", "looks", "mail_settings", "mark_read",
+    "messages_for_following", "messages_per_week", "newest_seal", "notify", "on_tick", "outbox_state", "receive",
+    "record", "reseal", "retry_dead_letter", "run_ticks", "seal_due", "send_mail_due", "subscribe", "tidy",
+    "unread_count", "verify",
 ]

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
-from linli.engines.journal.models import Event, Look, Message, Outbox, Tick
+from linli.engines.journal.models import Event, Look, Message, Outbox, Seal, Tick
 from linli.engines.journal.policies import look_paths, recipients_of, require_auditor
-from linli.engines.journal.types import DeadLetter, EventRow, LookRow, MessageRow, OutboxState
+from linli.engines.journal.types import DeadLetter, EventRow, LookRow, MessageRow, OutboxState, SealRow
 from linli.kernel.actor import Actor
 from linli.kernel.clock import now
 from linli.kernel.errors import NotFound
@@ -106,6 +106,12 @@ def _look_row(row: Look) -> LookRow:
         id=row.pk, at=row.at, account_id=row.account_id, actor_name=row.actor_name, subject=row.subject,
         fields=tuple(filter(None, row.fields.split(","))), purpose=row.purpose, path=row.path, elevated=row.elevated,
     )
+
+
+def newest_seal() -> SealRow | None:
+    """Return the newest seal, for an extract that is kept elsewhere."""
+    row = Seal.objects.order_by("-number").first()
+    return SealRow(row.number, row.sealed_at, row.last_event_id, row.hash) if row else None
 
 
 def dead_letters(viewer: Actor | None = None, *, limit: int = 200) -> list[DeadLetter]:

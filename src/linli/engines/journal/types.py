@@ -76,6 +76,16 @@ class OutboxState:
 
 
 @dataclass(frozen=True, slots=True)
+class SealRow:
+    """The newest seal. Kept elsewhere (printed, mailed), it shows later even a forger who had the keys."""
+
+    number: int
+    sealed_at: datetime
+    last_event_id: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One place where the history is not what it was."""
 

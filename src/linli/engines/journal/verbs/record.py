@@ -14,6 +14,7 @@ from linli.engines.journal.registry import receivers_of
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.clock import now
 from linli.kernel.errors import Busy
+from linli.kernel.rows import add, insert
 
 HASH = getattr(settings, "JOURNAL_HASH", "sha256")
 
@@ -29,9 +30,7 @@ def record(
     Raises: Busy when somebody else wrote the same place of the stream at once.
     """
     _inside_transaction()
-    streamed = Event.objects.filter(stream=stream).order_by("-number")
-    last = None if first else streamed.values_list("number", "hash").first()
-    number, previous_hash = last or (0, "")
+    number, previous_hash = (0, "") if first else _end_of(stream)
     event = Event(
         stream=_fits(stream, 48), number=number + 1, kind=_fits(kind, 48), at=now(),
         actor_kind=str(by.kind), actor_name=_name(by),
@@ -39,13 +38,13 @@ def record(
     )
     event.hash = event_hash(event)
     try:
-        event.save()
+        add(event)
     except IntegrityError as error:
         if _is_taken(error):
             raise Busy from error
         raise
     if receivers := receivers_of(kind):
-        Outbox.objects.bulk_create([_row(name, f"{name}:{event.pk}", event=event) for name in receivers])
+        insert([_row(name, f"{name}:{event.pk}", event=event) for name in receivers])
     return event
 
 
@@ -74,6 +73,13 @@ def _row(
         receiver=receiver, key=_fits(key, 96), payload=plain(payload), event=event, created_at=now(),
         next_at=not_before or AT_ONCE,
     )
+
+
+def _end_of(stream: str) -> tuple[int, str]:
+    with connection.cursor() as cursor:
+        sql = "SELECT number, hash FROM journal_event WHERE stream = %s ORDER BY number DESC LIMIT 1"
+        cursor.execute(sql, [stream])
+        return cursor.fetchone() or (0, "")
 
 
 def _fits(text: str, length: int) -> str:
