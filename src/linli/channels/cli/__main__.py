@@ -4,7 +4,7 @@ import importlib
 import os
 import sys
 
-COMMANDS = ("demo", "setup", "up", "worker", "check", "pattern", "backup", "reseal", "test", "tools", "guide")
+COMMANDS = ("demo", "plan", "setup", "up", "worker", "check", "pattern", "backup", "reseal", "test", "tools", "guide")
 
 
 def main(arguments: list[str]) -> int:
