@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 ORIGIN = (102.19, 38.52)
-PLOT = 0.0004        # degrees: about 35 by 44 m
+PLOT = 0.0004  # degrees: about 35 by 44 m
 
 
 def _square(column: float, row: float, size: float = 1.0) -> list[list[list[float]]]:
@@ -25,13 +25,17 @@ def save(path: Path, rows: list[dict[str, Any]]) -> Path:
     return path
 
 
-def plots(columns: int = 24, rows: int = 24, *, seed: int = 1, households: tuple[int, int] = (20, 60)) -> list[dict[str, Any]]:
+def plots(
+    columns: int = 24, rows: int = 24, *, seed: int = 1, households: tuple[int, int] = (20, 60)
+) -> list[dict[str, Any]]:
     """Plots wall to wall; estates of 4 by 3 plots."""
     chance = random.Random(seed)
     return [
         feature(
             {"type": "Polygon", "coordinates": _square(column, row)},
-            id=f"B{column}-{row}", households=chance.randint(*households), estate=f"E{column // 4}-{row // 3}",
+            id=f"B{column}-{row}",
+            households=chance.randint(*households),
+            estate=f"E{column // 4}-{row // 3}",
         )
         for column in range(columns)
         for row in range(rows)
@@ -41,7 +45,9 @@ def plots(columns: int = 24, rows: int = 24, *, seed: int = 1, households: tuple
 def detached(columns: int = 12, rows: int = 12) -> list[dict[str, Any]]:
     """Houses with gardens around them."""
     return [
-        feature({"type": "Polygon", "coordinates": _square(column * 1.6, row * 1.6, 0.8)}, id=f"H{column}-{row}", floors=6)
+        feature(
+            {"type": "Polygon", "coordinates": _square(column * 1.6, row * 1.6, 0.8)}, id=f"H{column}-{row}", floors=6
+        )
         for column in range(columns)
         for row in range(rows)
     ]

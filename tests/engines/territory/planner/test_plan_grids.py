@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from tests.factories import towns
 
 from linli.engines.territory.planning import Wishes, grids_now, plan_grids, read_town
 from linli.kernel.errors import Invalid
-from tests.factories import towns
 
 QUICK = 0.2
 

@@ -1,0 +1,79 @@
+"""`./linli plan grids`: proposes grids from files, without a database."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import shapely
+
+from linli.channels.cli.prepare import start_django
+from linli.channels.cli.processes import say
+
+if TYPE_CHECKING:
+    from linli.engines.territory.planning import Plan
+
+
+def main(arguments: list[str]) -> int:
+    """Read buildings, roads and a boundary; write the plan as GeoJSON; print its figures and reasons."""
+    parser = argparse.ArgumentParser(prog="linli plan", description="规划网格。 Plans grids.")
+    actions = parser.add_subparsers(dest="action", required=True)
+    grids = actions.add_parser("grids", help="划网格 propose grids")
+    grids.add_argument("--buildings", type=Path, required=True, help="楼栋 GeoJSON：households, estate, floors")
+    grids.add_argument("--roads", type=Path, help="道路 GeoJSON：class")
+    grids.add_argument("--boundary", type=Path, help="边界 GeoJSON")
+    grids.add_argument("--keep", type=Path, help="现有网格 GeoJSON，尽量不动 change little")
+    grids.add_argument("--min", type=int, default=300, help="每格最少户数 fewest households")
+    grids.add_argument("--max", type=int, default=500, help="每格最多户数 most households")
+    grids.add_argument("--seconds", type=float, default=5, help="搜索时间 time of search")
+    grids.add_argument("--seed", type=int, default=1, help="随机种子 seed: the same gives the same plan")
+    grids.add_argument("--even", action="store_true", help="先求均匀 evenness first")
+    grids.add_argument("--code", default="", help="社区代码 code of the community")
+    grids.add_argument("--out", type=Path, required=True, help="结果 GeoJSON")
+    options = parser.parse_args(arguments)
+    start_django()
+    from linli.kernel.errors import LinliError
+
+    try:
+        return _grids(options)
+    except LinliError as error:
+        say(str(error.message))
+        return 2
+
+
+def _grids(options: argparse.Namespace) -> int:
+    from linli.engines.territory import planning
+
+    town = planning.read_town(options.buildings, roads=options.roads, boundary=options.boundary)
+    wishes = planning.Wishes(
+        low=options.min, high=options.max, seconds=options.seconds, seed=options.seed, even=options.even,
+        code=options.code, keep=planning.grids_now(town, options.keep) if options.keep else None,
+    )
+    plan = planning.plan_grids(town, wishes, _progress)
+    options.out.write_text(json.dumps(_collection(plan), ensure_ascii=False), encoding="utf-8")
+    if sys.stdout.isatty():
+        say("")
+    for reason in plan.reasons:
+        say(f"  · {reason}")
+    say(json.dumps(plan.figures))
+    return 0
+
+
+def _progress(done: int, total: int) -> bool:
+    if sys.stdout.isatty():
+        sys.stdout.write(f"\r  {done * 100 // total:3d} %")
+        sys.stdout.flush()
+    return True
+
+
+def _collection(plan: "Plan") -> dict[str, Any]:
+    rows = [
+        {
+            "type": "Feature",
+            "geometry": json.loads(shapely.to_geojson(grid.shape)),
+            "properties": {"code": grid.code, "households": grid.households, "buildings": list(grid.buildings)},
+        }
+        for grid in plan.grids
+    ]
+    return {"type": "FeatureCollection", "features": rows}
