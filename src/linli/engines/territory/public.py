@@ -2,6 +2,7 @@
 
 from linli.engines.territory.addresses import parse_address
 from linli.engines.territory.coordinates import convert
+from linli.engines.territory.imports.columns import FIELDS as IMPORT_FIELDS
 from linli.engines.territory.imports.columns import KINDS as IMPORT_KINDS
 from linli.engines.territory.imports.columns import Field as ImportField
 from linli.engines.territory.keys import assignee_keys, post_key, unit_key
@@ -42,6 +43,8 @@ from linli.engines.territory.queries.posts import (
     vacancies,
     vacancy_counts,
 )
+from linli.engines.territory.queries.registers import COLUMNS as REGISTER_COLUMNS
+from linli.engines.territory.queries.registers import boundary_register, register
 from linli.engines.territory.queries.serving import contact_of, holders, on_duty, who_serves
 from linli.engines.territory.queries.sketch import Sketch, sketch, sketch_tag
 from linli.engines.territory.types import (
@@ -93,7 +96,9 @@ from linli.engines.territory.verbs.stand_ins import cancel_shift, end_stand_in, 
 from linli.engines.territory.versions import forget as forget_caches
 
 __all__ = [
+    "IMPORT_FIELDS",
     "IMPORT_KINDS",
+    "REGISTER_COLUMNS",
     "AppointmentRow",
     "AreaRow",
     "Assignee",
@@ -139,6 +144,7 @@ __all__ = [
     "assignee_keys",
     "assignees",
     "begin_run",
+    "boundary_register",
     "bring_file",
     "building",
     "buildings",
@@ -193,6 +199,7 @@ __all__ = [
     "prefixes",
     "preview",
     "refusals",
+    "register",
     "remove_run",
     "set_boundaries",
     "set_boundary",
