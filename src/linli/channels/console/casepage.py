@@ -127,7 +127,7 @@ def _shown(
     context = case_context(request, detail, error=error, done=done) | dict(more or {})
     status = error.status if error else 200
     if not request.htmx:
-        context |= {"map_path": _street_path(detail), "marks": [mark_of(detail)]}
+        context |= {"map_path": _street_path(detail), "marks": [mark_of(detail)], "open_facts": True}
         return render(request, "console/case.html", context, status=status)
     response = render(request, "console/parts/case.html", context, status=status)
     if error or done:
