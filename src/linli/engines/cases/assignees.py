@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from linli.engines.cases.classes import category_of
 from linli.engines.cases.models import Case
 from linli.engines.cases.taxonomy import taxonomy
 from linli.engines.territory import public as territory
@@ -65,7 +66,7 @@ def matter_id_for(case: Case, matter_id: int | None) -> int:
         return matter_id
     if case.matter_id in listed:
         return case.matter_id
-    own = known.category_by_id.get(case.category_id) if case.category_id else None
+    own = category_of(case)
     for wanted in (own.id, own.parent_id) if own else ():
         found = next((row.id for row in listed.values() if wanted in row.category_ids), None)
         if found is not None:

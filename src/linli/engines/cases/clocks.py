@@ -13,6 +13,7 @@ from linli.engines.cases.lifecycle import ENDED, Effect, State
 from linli.engines.cases.models import NO_HURRY, Case, Clock, Following, Limit, Origin, Task
 from linli.engines.cases.taxonomy import taxonomy
 from linli.engines.territory import public as territory
+from linli.kernel import rows
 from linli.kernel.calendar import WorkCalendar
 from linli.kernel.clock import now
 
@@ -79,7 +80,7 @@ class _Face:
         self.case = case
         self.now = now()
         self.calendar: WorkCalendar = territory.calendar_for(case.area_id)
-        self.running = list(Clock.objects.filter(case=case, task=None, stopped_at=None).order_by("id"))
+        self.running = rows.matching(Clock, {"case_id": case.pk, "task_id": None, "stopped_at": None})
 
     def find(self, kind: str) -> Clock | None:
         """Return the running or paused clock of a kind."""
@@ -127,7 +128,7 @@ class _Face:
 
     def _begin(self, clock: Clock) -> Clock:
         plan_next(clock, self.calendar)
-        clock.save(force_insert=True)
+        rows.add(clock)
         if clock.task_id is None:
             self.running.append(clock)
         return clock
@@ -138,7 +139,7 @@ class _Face:
 
     def _save(self, clock: Clock) -> None:
         plan_next(clock, self.calendar)
-        clock.save(update_fields=_MOVING)
+        rows.update(clock, _MOVING)
 
     def stop(self, clock: Clock | None) -> None:
         """Stop a clock; it keeps what was left."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from linli.engines.cases.models import Case, Following
-from linli.kernel import clock
+from linli.kernel import clock, rows
 from linli.kernel.crypto import keyed_hash, seal, unseal
 from linli.kernel.errors import Invalid
 from linli.kernel.ids import normalise_tracking_code, tracking_code
@@ -68,8 +68,7 @@ class NewFollowing:
             at=clock.now(),
             **{name: sealed(name, text) for name, text in texts.items()},
         )
-        following.save(force_insert=True)
-        return following, code
+        return rows.add(following), code
 
 
 def _fitting(name: str, text: str) -> str:

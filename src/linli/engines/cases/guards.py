@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from linli.engines.access.public import Role
+from linli.engines.cases.classes import kind_of
 from linli.engines.cases.lifecycle import Who
 from linli.engines.cases.models import Category
 from linli.engines.cases.policies import Standing
@@ -44,7 +45,7 @@ def _escalate(standing: Standing) -> LinliError | None:
 
 
 def _answer(standing: Standing) -> LinliError | None:
-    if standing.case.kind.answer_at_once:
+    if kind_of(standing.case).answer_at_once:
         return None
     return WrongState(_("Only questions are answered at the desk. Please dispatch this."), code="not_a_question")
 

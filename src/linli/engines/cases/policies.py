@@ -6,9 +6,9 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Q
 
 from linli.engines.access.public import Role
+from linli.engines.cases.classes import category_of
 from linli.engines.cases.lifecycle import ENDED, State, Step, Who
 from linli.engines.cases.models import Case, Category, Following, Task
-from linli.engines.cases.taxonomy import taxonomy
 from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor, ActorKind, Grant
 
@@ -105,7 +105,7 @@ class Standing:
 
     def _unit_covers(self) -> bool:
         case = self.case
-        category = taxonomy().category_by_id.get(case.category_id) if case.category_id else None
+        category = category_of(case)
         units = [grant for grant in self.actor.grants if grant.unit_id is not None and grant.role == Role.HANDLER]
         if category is None or not units or case.state != State.ACCEPTED:
             return False

@@ -28,7 +28,7 @@ def notify(event: journal.Event, _payload: dict[str, Any]) -> None:
     teller = TELLERS.get(event.kind)
     if teller is None or not event.stream.startswith("case:"):
         return
-    case = Case.objects.select_related("area").filter(pk=int(event.stream.removeprefix("case:"))).first()
+    case = Case.objects.filter(pk=int(event.stream.removeprefix("case:"))).first()
     if case is not None:
         with translation.override(settings.LANGUAGE_CODE):
             teller(Telling(event, case))

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from linli.engines.access import public as access
 from linli.engines.access.public import Role
 from linli.engines.cases import words
 from linli.engines.cases.followings import opened
 from linli.engines.cases.models import Case, Following
+from linli.engines.cases.offices import nearest_holders
+from linli.engines.cases.routing import desk_for
 from linli.engines.journal import public as journal
 from linli.engines.territory import public as territory
 
@@ -32,9 +33,7 @@ class Telling:
 
     def nearest(self, *roles: str, path: str = "") -> list[int]:
         """Return who holds one of the roles over the place, of the nearest level only."""
-        holders = access.who_may(set(roles), path or self.case.path)
-        closest = max((len(holder.path) for holder in holders), default=0)
-        return [holder.account_id for holder in holders if len(holder.path) == closest]
+        return nearest_holders(roles, path or self.case.path)
 
     def desk(self) -> list[int]:
         """Return who decides at the desk: dispatchers, or, when the street has to decide, coordinators."""
@@ -53,18 +52,23 @@ class Telling:
 
     def passed_up(self) -> list[int]:
         """Return who passed the case up, and so is told the result."""
+        if self.case.desk_path == desk_for(self.case.path).path:
+            return []
         rows = journal.history(self.event.stream)
         return [row.account_id for row in rows if row.kind == "case.escalate" and row.account_id is not None]
 
     def waiting(self) -> list[Following]:
         """Return everybody who waits for this case: of the case itself and of all joined to it."""
-        ids, level = [self.case.pk], [self.case.pk]
+        found = list(Following.objects.filter(case=self.case, left_at=None).order_by("id"))
+        if len(found) >= self.case.people:
+            return found
+        level, joined = [self.case.pk], list[int]()
         for _depth in range(_MOST_LEVELS):
             level = list(Case.objects.filter(merged_into__in=level).values_list("id", flat=True))
+            joined += level
             if not level:
                 break
-            ids += level
-        return list(Following.objects.filter(case__in=ids, left_at=None).order_by("id"))
+        return [*found, *Following.objects.filter(case__in=joined, left_at=None).order_by("id")]
 
     # what
 
@@ -97,7 +101,7 @@ class Telling:
     def about(self) -> str:
         """Return place, class and the next limit in one line, for colleagues."""
         case = self.case
-        parts = [case.number, case.place or case.area.name]
+        parts = [case.number, case.place or territory.area(case.area_id).name]
         if case.due_at is not None:
             parts.append(_("due %(when)s") % {"when": words.moment(case.due_at)})
         return " · ".join(parts)

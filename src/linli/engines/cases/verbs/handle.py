@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from linli.engines.cases.classes import kind_of
 from linli.engines.cases.models import Agreement, Case
 from linli.engines.cases.photos import attach
 from linli.engines.cases.verbs.arguments import needed
@@ -45,7 +46,7 @@ def handle(
     with write():
         turn = begin("handle", case_id, by=by, expected_version=expected_version)
         _require_parts_done(turn.case)
-        if turn.case.kind.needs_agreement:
+        if kind_of(turn.case).needs_agreement:
             _keep_agreement(turn.case, agreement)
         count = attach(photos, turn.case, stage="proof", by=by)
         turn.change(handled_by_id=by.account_id, handled_at=clock.now(), checked_by_id=None)

@@ -19,7 +19,7 @@ from linli.engines.cases.verbs.amend import stricter
 from linli.engines.cases.verbs.arguments import needed, optional
 from linli.engines.cases.verbs.turn import CLOCK_FIELDS, hold, record
 from linli.engines.territory import public as territory
-from linli.kernel import clock
+from linli.kernel import clock, rows
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.errors import Invalid, NotAllowed
 from linli.kernel.ids import case_number
@@ -65,11 +65,11 @@ def open_case(
         if accepted or sent is not None:
             case.state = State.DISPATCHED if sent is not None else State.ACCEPTED
         case.number = case_number(clock.today(), _next_serial(clock.today()))
-        case.save(force_insert=True)
+        rows.add(case)
         hold(case)
         following, code = _following(by, origin, reporter).save(case)
         clocks.apply(case, (Effect.START,))
-        case.save(update_fields=CLOCK_FIELDS)
+        rows.update(case, CLOCK_FIELDS)
         search.index(case, new=True)
         attach(photos, case, stage="report", by=by)
         record(

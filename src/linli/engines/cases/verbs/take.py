@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from linli.engines.access.public import Role
+from linli.engines.cases.classes import kind_of
 from linli.engines.cases.models import Case, Milestone
 from linli.engines.cases.policies import Standing, covers
 from linli.engines.cases.verbs.arguments import optional
@@ -50,7 +51,7 @@ def _own_key(standing: Standing) -> str:
 def plan_usual_milestones(turn: Turn) -> None:
     """Give a long-running case the milestones its kind usually has, once."""
     case = turn.case
-    usual = case.kind.milestones
+    usual = kind_of(case).milestones
     if not usual or Milestone.objects.filter(case=case).exists():
         return
     today = clock.today()

@@ -16,7 +16,7 @@ from linli.engines.cases.lifecycle import ENDED, STEPS, Effect, State, Step
 from linli.engines.cases.models import Case
 from linli.engines.cases.policies import Standing
 from linli.engines.journal import public as journal
-from linli.kernel import clock
+from linli.kernel import clock, rows
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.errors import NotAllowed, NotFound, WrongState
 from linli.kernel.locks import locked, locked_row
@@ -162,7 +162,7 @@ def finish(
         clocks.apply(case, effects, more=more)
         turn.touched.update(CLOCK_FIELDS)
     _touch(case, step.verb)
-    case.save(update_fields=[*sorted(turn.touched), *_ALWAYS])
+    rows.update(case, {*turn.touched, *_ALWAYS})
     record(case, step.verb, by=turn.by, data={"from": turn.before, "to": after, **(data or {})})
     return case
 
@@ -170,7 +170,7 @@ def finish(
 def change_beside(case: Case, verb: str, *, by: Actor, fields: tuple[str, ...], data: Mapping[str, Any]) -> None:
     """Save another case that a verb changed on the side, with its own line of history. The caller has locked it."""
     _touch(case, verb)
-    case.save(update_fields=[*fields, *_ALWAYS])
+    rows.update(case, {*fields, *_ALWAYS})
     record(case, verb, by=by, data=data)
 
 
