@@ -65,7 +65,9 @@ def insert(rows: Sequence[models.Model], *, returning: bool = False) -> int:
     """
     database = connections[DEFAULT_DB_ALIAS]
     table = _table(type(rows[0]), database.vendor)
-    values = [_prepared(field, getattr(row, field.attname), database) for row in rows for field in table.fields]
+    values: list[Any] = [
+        _prepared(field, getattr(row, field.attname), database) for row in rows for field in table.fields
+    ]
     names = ", ".join(table.columns[str(field.attname)] for field in table.fields)
     holders = f"({', '.join(['%s'] * len(table.fields))})"
     sql = (
@@ -93,7 +95,7 @@ def update(row: models.Model, names: Collection[str]) -> None:
     if len(chosen) != len({name.removesuffix("_id") for name in wanted}):
         raise ValueError(f"{type(row).__name__} has no such fields: {sorted(wanted)}")
     changes = ", ".join(f"{table.columns[str(field.attname)]} = %s" for field in chosen)
-    values = [_prepared(field, getattr(row, field.attname), database) for field in chosen]
+    values: list[Any] = [_prepared(field, getattr(row, field.attname), database) for field in chosen]
     with transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS), database.cursor() as cursor:
         cursor.execute(f"UPDATE {table.name} SET {changes} WHERE {table.key} = %s", [*values, row.pk])  # noqa: S608
 
