@@ -132,7 +132,13 @@ def export(request: ConsoleRequest) -> HttpResponse:
     """Answer with the board as a workbook: counts by place and by who has it, and each list."""
     here, areas = _asked(request)
     found = cases.board(request.viewer, here.path)
-    columns = [(_("Name"), 30), (_("Late"), 8), (_("Within 4 hours"), 14), (_("Running"), 10), (_("All"), 8)]
+    columns = [
+        (_("What it is called"), 30),
+        (_("Late"), 8),
+        (_("Within 4 hours"), 14),
+        (_("Running"), 10),
+        (_("All"), 8),
+    ]
 
     def counts(lines: Sequence[Line]) -> list[list[object]]:
         return [

@@ -24,7 +24,7 @@ def case_columns() -> list[tuple[str, int]]:
     """Return the columns of a spreadsheet of cases."""
     return [
         (_("Number"), 16),
-        (_("Reported"), 17),
+        (_("Reported at"), 17),
         (_("Title"), 30),
         (_("Words"), 60),
         (_("State"), 16),

@@ -16,6 +16,7 @@ from linli.channels.console.frame import FIGURES, ConsoleRequest, page_for
 from linli.channels.console.periods import Period
 from linli.channels.console.scope import DEPTH, AreaChoice, areas_of, chosen
 from linli.channels.console.sentence import area_select, day_input, level_select
+from linli.channels.console.words import RATES as RATE_NAMES
 from linli.channels.console.words import hours_words
 from linli.channels.ui.moments import day_words
 from linli.engines.cases import public as cases
@@ -59,6 +60,11 @@ class RateCard:
     denominator: str
     missed: str
     excluded: Sequence[Number]
+
+    @property
+    def label(self) -> str:
+        """Return what the rate is called."""
+        return str(RATE_NAMES[self.rate.name])
 
     @property
     def left_out(self) -> int:
@@ -171,7 +177,7 @@ def figures(request: ConsoleRequest) -> HttpResponse:
         "weeks": _weeks(found),
         "areas": _areas(found),
         "categories": _categories(found),
-        "columns": [found.rates[key].label for key in IN_TABLES],
+        "columns": [RATE_NAMES[key] for key in IN_TABLES],
     }
     return render(request, "console/figures.html", context)
 
@@ -192,16 +198,23 @@ def export(request: ConsoleRequest) -> HttpResponse:
     here, _areas_known, period, level = _asked(request)
     found = cases.figures(request.viewer, here.path, period.since, period.until, level=level)
     columns: list[tuple[str, int]] = [
-        (_("Name"), 24), (_("Received"), 10), (_("Valid"), 10), (_("Closed"), 10), (_("Open"), 10)
+        (_("What it is called"), 24), (_("Received"), 10), (_("Valid"), 10), (_("Closed"), 10), (_("Open"), 10)
     ]  # fmt: skip
     for key in IN_TABLES:
-        label = found.rates[key].label
+        label = RATE_NAMES[key]
         columns += [(f"{label} +", 10), (f"{label} /", 10), (f"{label} %", 10)]
     rates: list[list[object]] = []
     for key in RATES:
         rate = found.rates[key]
         rates.append(
-            [rate.label, rate.numerator, rate.denominator, rate.value, rate.raw_numerator, rate.raw_denominator]
+            [
+                str(RATE_NAMES[key]),
+                rate.numerator,
+                rate.denominator,
+                rate.value,
+                rate.raw_numerator,
+                rate.raw_denominator,
+            ]
         )
         rates += [[f"　{part.label}", part.count, None, None, None, None] for part in rate.excluded]
     head = [

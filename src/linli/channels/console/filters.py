@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.channels.console.scope import AreaChoice, chosen
 from linli.engines.cases import public as cases
@@ -21,7 +22,7 @@ STATE_GROUPS: dict[str, tuple[Text, tuple[str, ...]]] = {
     "open": (_("still open"), OPEN),
     "dispatched": (_("sent, not yet taken"), ("dispatched",)),
     "handling": (_("in hand"), ("handling",)),
-    "suspended": (_("paused"), ("suspended",)),
+    "suspended": (_("that are paused"), ("suspended",)),
     "answered": (_("done, waiting for check or call-back"), ("handled", "checked")),
     "review": (_("waiting for a second person"), ("review",)),
     "closed": (_("closed"), ("closed",)),
@@ -34,8 +35,8 @@ LATE_CHOICES: dict[str, Text] = {"": _("late or not"), "late": _("late only"), "
 URGENCIES: dict[str, Text] = {
     "": _("of any urgency"),
     "normal": _("ordinary"),
-    "urgent": _("urgent"),
-    "emergency": _("emergency"),
+    "urgent": pgettext_lazy("urgency", "Urgent"),
+    "emergency": pgettext_lazy("urgency", "Emergency"),
     "long": _("long-running"),
 }
 

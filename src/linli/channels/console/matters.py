@@ -164,9 +164,9 @@ def export(request: ConsoleRequest) -> HttpResponse:
         (_("Number"), 12),
         (_("Matter"), 40),
         (_("Basis"), 40),
-        (_("Office"), 20),
+        (_("Office in charge"), 20),
         (_("Who pays"), 16),
-        (_("From"), 12),
+        (_("Begins"), 12),
         (_("Until"), 12),
     ]
     sheets = [
@@ -190,7 +190,7 @@ def export(request: ConsoleRequest) -> HttpResponse:
         (_("Reason"), 40),
         (_("Money, yuan"), 12),
         (_("People needed"), 10),
-        (_("From"), 12),
+        (_("Begins"), 12),
         (_("Until"), 12),
         (_("Opinion"), 40),
         (_("Decision"), 40),

@@ -145,8 +145,8 @@ def export(request: ConsoleRequest) -> HttpResponse:
                 (_("Area"), 24),
                 (_("Building or unit"), 24),
                 (_("Post"), 16),
-                (_("Name"), 14),
-                (_("From"), 12),
+                (_("What it is called"), 14),
+                (_("Begins"), 12),
                 (_("Until"), 12),
                 (_("Stand-in"), 14),
             ],
@@ -174,7 +174,7 @@ def export(request: ConsoleRequest) -> HttpResponse:
         Sheet(
             _("Too many households"),
             [
-                (_("Name"), 14),
+                (_("What it is called"), 14),
                 (_("Post"), 16),
                 (_("Area"), 24),
                 (_("Households"), 12),

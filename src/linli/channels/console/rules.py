@@ -181,7 +181,7 @@ def export(request: ConsoleRequest) -> HttpResponse:
     """Answer with the rules as a workbook."""
     columns = [
         (_("No."), 6),
-        (_("Name"), 24),
+        (_("What it is called"), 24),
         (_("When"), 50),
         (_("Send to"), 24),
         (_("At once"), 8),

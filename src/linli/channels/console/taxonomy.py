@@ -228,9 +228,9 @@ def export(_request: ConsoleRequest) -> HttpResponse:
         Sheet(
             _("Classes"),
             [
-                (_("Code"), 8),
+                (_("Class code"), 8),
                 (_("Above"), 8),
-                (_("Name"), 20),
+                (_("What it is called"), 20),
                 (_("Name in English"), 24),
                 (_("Kind"), 12),
                 (_("Usual handler"), 20),
@@ -247,8 +247,19 @@ def export(_request: ConsoleRequest) -> HttpResponse:
         ),
         Sheet(
             _("Limits"),
-            [(_("Clock"), 14), (_("Class"), 20), (_("Code"), 8), (_("Area"), 16), (_("Limit"), 14), (_("Source"), 50)],
+            [
+                (_("Clock"), 14),
+                (_("Class"), 20),
+                (_("Class code"), 8),
+                (_("Area"), 16),
+                (_("Limit"), 14),
+                (_("Source"), 50),
+            ],
             limits,
         ),
-        Sheet(_("Texts"), [(_("For the step"), 16), (_("Class"), 10), (_("Name"), 20), (_("Text"), 70)], texts),
+        Sheet(
+            _("Texts"),
+            [(_("For the step"), 16), (_("Class"), 10), (_("What it is called"), 20), (_("Text"), 70)],
+            texts,
+        ),
     )

@@ -2,7 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from linli.channels.ui.moments import ago_words, moment_words
 from linli.kernel.money import format_fen
@@ -55,9 +55,9 @@ NUMBERS: dict[str, str | Promise] = {
     "excluded": gettext_lazy("Left out of the figures"),
 }
 RATES: dict[str, str | Promise] = {
-    "response": gettext_lazy("Response"),
-    "resolution": gettext_lazy("Solved"),
-    "satisfaction": gettext_lazy("Satisfied"),
+    "response": pgettext_lazy("rate", "Response"),
+    "resolution": pgettext_lazy("rate", "Solved"),
+    "satisfaction": pgettext_lazy("rate", "Satisfied"),
     "on_time": gettext_lazy("Done in time"),
     "settled": gettext_lazy("Settled in grid or community"),
 }

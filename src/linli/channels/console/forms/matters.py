@@ -29,7 +29,7 @@ class ApplyForm(ConsoleForm):
         label=_("Money for it, in yuan"), min_value=0, max_digits=12, decimal_places=2, initial=Decimal(0)
     )
     people = forms.IntegerField(label=_("People needed"), min_value=0, max_value=10_000, initial=0)
-    period_from = DayField(label=_("From"))
+    period_from = DayField(label=_("Begins"))
     period_to = DayField(label=_("Until"))
 
     def __init__(self, *args: Any, areas: list[AreaChoice], **kwargs: Any) -> None:

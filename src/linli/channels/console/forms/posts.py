@@ -39,7 +39,7 @@ class AppointForm(ConsoleForm):
 
     post_code = forms.ChoiceField(label=_("Post"))
     account_id = PersonField(label=_("Who"))
-    starts = DayField(label=_("From"), initial=clock.today)
+    starts = DayField(label=_("Begins"), initial=clock.today)
     ends = DayField(label=_("Until"), required=False, help_text=_("Left out: the term of the post decides."))
 
     def __init__(self, *args: Any, posts: Choices, **kwargs: Any) -> None:
@@ -58,7 +58,7 @@ class StandInForm(ConsoleForm):
     """Who acts for the holder, and for how long."""
 
     account_id = PersonField(label=_("Who stands in"))
-    starts = DayField(label=_("From"), initial=clock.today)
+    starts = DayField(label=_("Begins"), initial=clock.today)
     ends = DayField(
         label=_("Back on"),
         initial=lambda: clock.today() + timedelta(days=7),
@@ -71,7 +71,7 @@ class ShiftForm(ConsoleForm):
     """A turn at the duty desk."""
 
     account_id = PersonField(label=_("Who"))
-    starts = MomentField(label=_("From"))
+    starts = MomentField(label=_("Begins"))
     ends = MomentField(label=_("Until"))
 
 
@@ -81,7 +81,7 @@ class UnitForm(ConsoleForm):
     kind = forms.CharField(
         label=_("Kind"), max_length=40, help_text=_("As in the classes: property, street.sanitation, county.urban_mgmt")
     )
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("What it is called"), max_length=60)
     phone = forms.CharField(label=_("Office telephone"), max_length=30, required=False)
     address = forms.CharField(label=_("Address"), max_length=120, required=False)
     active = forms.BooleanField(label=_("Takes cases"), required=False, initial=True)

@@ -53,7 +53,7 @@ class CategoryBoxes(forms.CheckboxSelectMultiple):
 class RuleForm(ConsoleForm):
     """When this holds, send it there."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("What it is called"), max_length=60)
     area_id = forms.TypedChoiceField(label=_("Holds in"), coerce=int)
     categories = forms.MultipleChoiceField(
         label=_("For these classes"), required=False, widget=CategoryBoxes, help_text=_("None ticked: every class.")

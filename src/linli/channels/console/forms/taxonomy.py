@@ -23,7 +23,7 @@ WIDE = {"data-wide": "1"}
 class KindForm(ConsoleForm):
     """A kind of request."""
 
-    name = forms.CharField(label=_("Name"), max_length=20)
+    name = forms.CharField(label=_("What it is called"), max_length=20)
     name_en = forms.CharField(label=_("Name in English"), max_length=40, required=False)
     privacy = forms.ChoiceField(
         label=_("What the public sees at most"),
@@ -38,7 +38,7 @@ class KindForm(ConsoleForm):
 class CategoryForm(ConsoleForm):
     """A class of the taxonomy."""
 
-    name = forms.CharField(label=_("Name"), max_length=30)
+    name = forms.CharField(label=_("What it is called"), max_length=30)
     name_en = forms.CharField(label=_("Name in English"), max_length=60, required=False)
     words = WordsField(
         label=_("Words that speak for it"),
@@ -94,7 +94,7 @@ class TemplateForm(ConsoleForm):
 
     verb = forms.ChoiceField(label=_("For the step"))
     category_code = forms.ChoiceField(label=_("Class"), required=False)
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=_("What it is called"), max_length=40)
     text = forms.CharField(
         label=_("Text"),
         widget=forms.Textarea(attrs={"rows": 5}),
