@@ -34,11 +34,18 @@ def where(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("text", "").strip()
     context = {
         "here": place.here(request), "text": text, "after": _after(request),
-        "buildings": territory.find_buildings(text, limit=FOUND) if text else [],
+        "buildings": _buildings(text) if text else [],
         "areas": territory.find_areas(text, kinds=("community", "grid")) if text else [],
         "streets": _streets() if not text else [],
     }
     return render(request, "portal/where.html", context)
+
+
+def _buildings(text: str) -> list[tuple[territory.BuildingRow, str]]:
+    """Return the buildings a text can mean, each with the code of its grid or community."""
+    rows = territory.find_buildings(text, limit=FOUND)
+    areas = territory.areas({row.grid_id or row.community_id for row in rows})
+    return [(row, areas[row.grid_id or row.community_id].code) for row in rows]
 
 
 def _after(request: HttpRequest) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,10 +30,10 @@ def report(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _take_in(request)
     here = place.here(request)
-    asked_at = request.GET.get("at", "")
+    asked_at, known = request.GET.get("at", ""), _known_place(request)
     form = ReportForm(initial={
-        "at": asked_at, "building": request.GET.get("building", ""), "helper": request.GET.get("for") == "other",
-        "place": _known_place(request),
+        "at": asked_at, "building": request.GET.get("building", "") if known else "", "place": known,
+        "board_place": known, "helper": request.GET.get("for") == "other",
     })
     answer = _page(request, form, here)
     if asked_at and here is not None and here.known:
@@ -68,12 +69,20 @@ def _take_in(request: HttpRequest) -> HttpResponse:
         except LinliError as error:
             _refuse(form, error)
         else:
-            if opened.following_id is not None:
-                followings.remember(request, opened.following_id)
-            return redirect(f"{reverse('portal:tracking', args=[opened.following_id])}?sent=1")
+            return _taken(request, opened)
     else:
         photostore.keep_for_later(form, "photos", by=viewer, stage="report")
     return _page(request, form, place.here(request), status=422)
+
+
+def _taken(request: HttpRequest, opened: requests.Submitted) -> HttpResponse:
+    """Lead to the page that shows number, tracking code and what happens next; danger is said first."""
+    if opened.emergency is not None:
+        messages.error(request, opened.emergency.text)
+    if opened.following_id is None:
+        return redirect("portal:mine")
+    followings.remember(request, opened.following_id)
+    return redirect(f"{reverse('portal:tracking', args=[opened.following_id])}?sent=1")
 
 
 def _submit(form: ReportForm, viewer: Actor) -> requests.Submitted:
@@ -82,7 +91,7 @@ def _submit(form: ReportForm, viewer: Actor) -> requests.Submitted:
     return requests.submit(
         by=viewer, origin=cases.Origin.PORTAL, text=given["text"] or _("See the photo"),
         category_code=given["category"], longitude=given["longitude"], latitude=given["latitude"],
-        place=given["place"], area_code=given["at"], building_id=given["building"], photos=keys,
+        place=given["place"], area_code=given["at"], building_id=form.building_id, photos=keys,
         reporter=_reporter(given, viewer), intake_key=given["intake_key"] or None,
     )
 

@@ -20,6 +20,7 @@ class ReportForm(forms.Form):
     intake_key = forms.RegexField(r"^[0-9a-f]{16,64}$", required=False, widget=forms.HiddenInput)
     at = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     building = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    board_place = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)   # as the board said it
     longitude = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
     latitude = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     photos = PhotosField(required=False, label=gettext_lazy("Photos"))
@@ -67,6 +68,13 @@ class ReportForm(forms.Form):
         if cleaned.get("helper") and not cleaned.get("helper_name") and "helper_name" not in self.errors:
             self.add_error("helper_name", _("Please write your own name: the record says who reported for whom."))
         return cleaned
+
+    @property
+    def building_id(self) -> int | None:
+        """Return the building an entrance board named, unless the resident then named another place."""
+        given = self.cleaned_data
+        elsewhere = given["longitude"] is not None or given["place"] != given["board_place"]
+        return None if elsewhere else given["building"]
 
     @property
     def speaks_of_people(self) -> bool:

@@ -1,6 +1,23 @@
 """Addresses."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from linli.channels.portal import around, board, home, report, tracking
 
 app_name = "portal"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("where/", home.where, name="where"),
+    path("serving/", home.serving, name="serving"),
+    path("report/", report.report, name="report"),
+    path("report/place/", report.place_words, name="place_words"),
+    path("report/places/", report.places, name="places"),
+    path("report/similar/", report.similar, name="similar"),
+    path("track/", tracking.by_code, name="track"),
+    path("track/<int:following_id>/", tracking.tracking, name="tracking"),
+    path("track/<int:following_id>/<str:verb>/", tracking.act, name="act"),
+    path("mine/", tracking.mine, name="mine"),
+    path("around/", around.around, name="around"),
+    path("c/<str:number>/", around.case, name="case"),
+    path("board/<str:code>/", board.board, name="board"),
+]
