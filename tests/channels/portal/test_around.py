@@ -5,7 +5,6 @@ import re
 
 import pytest
 from django.test import Client
-
 from tests.factories import cases as make
 
 pytestmark = pytest.mark.django_db

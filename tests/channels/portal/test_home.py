@@ -4,9 +4,9 @@ import re
 
 import pytest
 from django.test import Client
+from tests.factories import cases as make
 
 from linli.channels.portal.place import COOKIE
-from tests.factories import cases as make
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +64,9 @@ def test_choosing_by_the_phone_s_position(world):
     assert client.cookies[COOKIE].value == world.land.grids[0].code
 
 
-@pytest.mark.parametrize("data", [{"code": "no-such"}, {"longitude": "x", "latitude": ""}, {"longitude": 1, "latitude": 1}, {}])
+@pytest.mark.parametrize(
+    "data", [{"code": "no-such"}, {"longitude": "x", "latitude": ""}, {"longitude": 1, "latitude": 1}, {}]
+)
 def test_a_place_that_is_none_is_asked_for_again(world, data):
     client = Client()
     assert client.post("/where/", data).status_code == 200

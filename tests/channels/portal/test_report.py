@@ -5,10 +5,10 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-
-from linli.engines.cases.models import Attachment, Case, Following
 from tests.factories import access as people
 from tests.factories import cases as make
+
+from linli.engines.cases.models import Attachment, Case, Following
 
 pytestmark = pytest.mark.django_db
 KEY = "0123456789abcdef0123456789abcdef"
@@ -150,7 +150,8 @@ def test_the_board_at_the_entrance_knows_the_place(world):
     address = f"/report/?at={world.land.grids[0].code}&building={block.pk}&entrance=2"
     page = client.get(address).content.decode()
     assert "兴农小区3号楼2单元" in page
-    known = {"at": world.land.grids[0].code, "building": block.pk, "place": "兴农小区3号楼2单元", "board_place": "兴农小区3号楼2单元"}
+    words = "兴农小区3号楼2单元"
+    known = {"at": world.land.grids[0].code, "building": block.pk, "place": words, "board_place": words}
     client.post("/report/", {**known, "text": "灯坏了"})
     assert Case.objects.get().building_id == block.pk
 

@@ -2,9 +2,9 @@
 
 import pytest
 from django.test import Client
+from tests.factories import cases as make
 
 from linli.engines.cases import public as cases
-from tests.factories import cases as make
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ SOURCE = Path(__file__).resolve().parents[3] / "src/linli"
 
 
 def test_the_same_english_is_the_same_chinese_in_every_catalogue():
-    """Django merges the catalogues of all apps; where two differ, one of them shows the wrong word. Use pgettext then."""
+    """Django merges all catalogues; where two differ, one of them shows the wrong word. Use pgettext then."""
     said = defaultdict(lambda: defaultdict(list))
     for path in sorted(SOURCE.rglob("locale/zh_Hans/LC_MESSAGES/django.po")):
         for entry in polib.pofile(str(path)):

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.template import engines
+from tests.factories.moments import SATURDAY
 
 from linli.channels.ui.clockwords import clock_words, deadline_words
 from linli.kernel import clock
-from tests.factories.moments import SATURDAY
 
 
 @dataclass

@@ -3,10 +3,10 @@
 from datetime import UTC, date, timedelta
 
 import pytest
+from tests.factories.moments import SATURDAY, china
 
 from linli.channels.ui.moments import ago_words, day_words, long_day, moment_words
 from linli.kernel import clock
-from tests.factories.moments import SATURDAY, china
 
 
 @pytest.fixture(autouse=True)

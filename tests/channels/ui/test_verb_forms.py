@@ -1,4 +1,4 @@
-"""Every verb of the table through the same form: what is asked, what is filled in, what comes back when it is refused."""
+"""Every verb of the table through the same form: what is asked, filled in, and given back when it is refused."""
 
 from datetime import date
 from typing import Any
@@ -7,12 +7,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import RequestFactory
+from tests.factories import cases as make
 
 from linli.channels.ui.verbforms import perform_from_post, verb_form
 from linli.engines.cases import public as cases
 from linli.kernel.actor import Actor
 from linli.kernel.errors import NotFound
-from tests.factories import cases as make
 
 pytestmark = pytest.mark.django_db
 
