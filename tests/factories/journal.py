@@ -17,7 +17,9 @@ def an_account(username: str = "lin", *, email: str = "", name: str = "林小满
     return int(get_user_model().objects.create(username=username, name=name, email=email, created_at=now()).pk)
 
 
-def staff(account_id: int | None = None, *, role: str = "handler", path: str = "01.", name: str = "林小满") -> Actor:
+def staff(
+    account_id: int | None = None, *, role: str = "handler", path: str = "0000001", name: str = "林小满"
+) -> Actor:
     """Return a member of staff with one role over one area path."""
     return Actor(kind=ActorKind.STAFF, name=name, account_id=account_id, grants=(Grant(role=role, path=path),))
 

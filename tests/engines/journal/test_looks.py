@@ -10,9 +10,12 @@ from linli.kernel.actor import SYSTEM, Actor, ActorKind, Grant
 from linli.kernel.errors import Invalid, NotFound
 
 pytestmark = pytest.mark.django_db
+COUNTY = "0000001"
+STREET, OTHER_STREET, ELSEWHERE = f"{COUNTY}0000002", f"{COUNTY}0000004", f"{COUNTY}0000009"
+POND = f"{STREET}0000003"
 
 
-def a_look(subject="case:17", path="01.02.", account=None):
+def a_look(subject="case:17", path=STREET, account=None):
     with clock.at(SATURDAY):
         return journal.look(viewer=staff(account), subject=subject, fields=["name", "phone"], purpose="回访", path=path)
 
@@ -44,9 +47,9 @@ class TestLookLog:
     @pytest.fixture(autouse=True)
     def looks(self):
         lin = an_account("lin")
-        a_look("case:1", "01.02.")
-        a_look("case:2", "01.02.03.", lin)
-        a_look("case:3", "01.04.")
+        a_look("case:1", STREET)
+        a_look("case:2", POND, lin)
+        a_look("case:3", OTHER_STREET)
         return lin
 
     def subjects(self, viewer, **more):
@@ -54,23 +57,27 @@ class TestLookLog:
 
     @pytest.mark.parametrize("role", ["auditor", "supervisor", "administrator"])
     def test_within_the_own_areas_newest_first(self, role):
-        assert self.subjects(staff(role=role, path="01.02.")) == ["case:2", "case:1"]
-        assert self.subjects(staff(role=role, path="01.")) == ["case:3", "case:2", "case:1"]
-        assert self.subjects(staff(role=role, path="")) == ["case:3", "case:2", "case:1"]
-        assert self.subjects(staff(role=role, path="07.")) == []
+        assert self.subjects(staff(role=role, path=STREET)) == ["case:2", "case:1"]
+        assert self.subjects(staff(role=role, path=COUNTY)) == ["case:3", "case:2", "case:1"]
+        assert self.subjects(staff(role=role, path=ELSEWHERE)) == []
+
+    def test_what_belongs_to_no_area_is_read_by_the_county(self):
+        a_look("account:9", "")
+        assert "account:9" in self.subjects(staff(role="auditor", path=COUNTY))
+        assert "account:9" not in self.subjects(staff(role="auditor", path=STREET))
 
     def test_over_several_areas(self):
-        grants = (Grant(role="auditor", path="01.04."), Grant(role="auditor", path="01.02.03."))
+        grants = (Grant(role="auditor", path=OTHER_STREET), Grant(role="auditor", path=POND))
         assert self.subjects(Actor(kind=ActorKind.STAFF, grants=grants)) == ["case:3", "case:2"]
 
     def test_of_one_account(self, looks):
-        assert self.subjects(staff(role="auditor", path="01."), account_id=looks) == ["case:2"]
+        assert self.subjects(staff(role="auditor", path=COUNTY), account_id=looks) == ["case:2"]
 
     @pytest.mark.parametrize("role", ["handler", "dispatcher", "figures"])
     def test_not_for_others(self, role):
         with pytest.raises(NotFound):
-            journal.look_log(staff(role=role, path="01."))
+            journal.look_log(staff(role=role, path=COUNTY))
 
     def test_costs_one_query(self, django_assert_num_queries):
         with django_assert_num_queries(1):
-            journal.look_log(staff(role="auditor", path="01."), size=2)
+            journal.look_log(staff(role="auditor", path=COUNTY), size=2)

@@ -59,6 +59,13 @@ class TestTamperingShows:
         tamper("UPDATE journal_event SET kind = 'case.closed', hash = %s WHERE id = %s", _right_hash(event), event.pk)
         assert kinds() == ["seal_changed"]
 
+    def test_data_that_cannot_even_be_hashed(self):
+        some_events("case:1", 2)
+        tamper("UPDATE journal_event SET algorithm = 'rot13' WHERE stream = 'case:1' AND number = 2")
+        fault = journal.verify()[0]
+        assert (fault.kind, fault.number) == ("changed", 2)
+        assert "rot13" in fault.detail
+
     def test_an_event_removed_in_the_middle(self):
         some_events("case:1", 3)
         tamper("DELETE FROM journal_event WHERE stream = 'case:1' AND number = 2")

@@ -1,16 +1,12 @@
 """The history of a whole area, for those who audit it."""
 
-from django.db.models import Q
-
 from linli.engines.journal.models import Event
-from linli.engines.journal.policies import AUDITORS
+from linli.engines.journal.policies import AUDITORS, within
 from linli.engines.journal.queries import event_row
 from linli.engines.journal.types import EventRow
 from linli.kernel.actor import Actor
 from linli.kernel.errors import NotFound
 from linli.kernel.paging import Page, paginate
-
-COUNTY_DIGITS = 7  # an auditor of the county also reads what belongs to no area
 
 
 def events(
@@ -29,12 +25,7 @@ def events(
     paths = viewer.paths(*AUDITORS)
     if not paths:
         raise NotFound
-    rows = Event.objects.all()
-    if not any(len(path) <= COUNTY_DIGITS for path in paths):
-        within = Q()
-        for path in paths:
-            within |= Q(path__startswith=path)
-        rows = rows.filter(within)
+    rows = Event.objects.filter(within(paths))
     if stream:
         rows = rows.filter(stream=stream)
     if prefix:

@@ -1,10 +1,15 @@
 """Whose messages a viewer sees, and who may work on the journal itself."""
 
+from collections.abc import Iterable
+
+from django.db.models import Q
+
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.errors import NotAllowed, NotFound
 
 AUDITORS = ("auditor", "administrator")      # codes of engines.access.roles, which stands above this engine
 LOOK_READERS = ("auditor", "supervisor", "administrator")
+COUNTY_DIGITS = 7    # length of the county's area path
 
 
 def recipients_of(viewer: Actor) -> list[str]:
@@ -25,3 +30,13 @@ def look_paths(viewer: Actor) -> tuple[str, ...]:
     if not paths:
         raise NotFound
     return paths
+
+
+def within(paths: Iterable[str]) -> Q:
+    """Return the condition for rows of these areas; who has the county also reads what belongs to no area."""
+    condition = Q()
+    for path in paths:
+        if len(path) <= COUNTY_DIGITS:
+            return Q()
+        condition |= Q(path__startswith=path)
+    return condition

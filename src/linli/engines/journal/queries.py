@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q
 
 from linli.engines.journal.models import Event, Look, Message, Outbox, Seal, Tick
-from linli.engines.journal.policies import look_paths, recipients_of, require_auditor
+from linli.engines.journal.policies import look_paths, recipients_of, require_auditor, within
 from linli.engines.journal.types import DeadLetter, EventRow, LookRow, MessageRow, OutboxState, SealRow
 from linli.kernel.actor import Actor
 from linli.kernel.clock import now
@@ -88,13 +88,7 @@ def look_log(
 
     Raises: NotFound when the viewer reads no look log.
     """
-    rows: QuerySet[Look] = Look.objects.all()
-    paths = look_paths(viewer)
-    if "" not in paths:
-        within = Q()
-        for path in paths:
-            within |= Q(path__startswith=path)
-        rows = rows.filter(within)
+    rows = Look.objects.filter(within(look_paths(viewer)))
     if account_id is not None:
         rows = rows.filter(account_id=account_id)
     page = paginate(rows, order=("-at", "-id"), cursor=cursor, size=size)
