@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Header, Path, Query, Router
+from ninja import Header, Path, Query, Router, Status
 
 from linli.channels.api.bearers import bearer
 from linli.channels.api.schemas import (
@@ -30,6 +30,7 @@ from linli.programmes.requests import public as requests
 router = Router()
 READERS = (Role.DISPATCHER, Role.SUPERVISOR, Role.FIGURES)
 REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)
+NAMES = {"category_code": "category", "kind_code": "kind", "phone": "reporter.phone", "email": "reporter.email"}
 KEY_WORDS = "The same key with the same text opens one case, however often it is sent."
 
 
@@ -74,28 +75,37 @@ def open_case(
     request: HttpRequest,
     given: CaseIn,
     idempotency_key: str = Header("", alias="Idempotency-Key", max_length=200, description=KEY_WORDS),
-) -> tuple[int, CreatedOut]:
+) -> Status[CreatedOut]:
     """Open a case at a place. It is classed, routed and dispatched as if a resident had sent it.
 
     201: opened. 200: the same key was used before, and this is the case it opened.
     """
     by = bearer(request)
     _require_to_send(by, given)
-    opened = requests.submit(
-        by=by,
-        origin=cases.Origin.API,
-        text=given.text,
-        kind_code=given.kind,
-        category_code=given.category,
-        longitude=given.longitude,
-        latitude=given.latitude,
-        place=given.place,
-        reporter=_reporter(given),
-        intake_key=idempotency_key or None,
-    )
+    opened = _submit(by, given, idempotency_key)
     if opened.repeated and opened.case.text != given.text.strip():
         raise WrongState(_("This Idempotency-Key was used for another case already."), code="idempotency_key")
-    return (200 if opened.repeated else 201), _created(opened)
+    return Status(200 if opened.repeated else 201, _created(opened))
+
+
+def _submit(by: Actor, given: CaseIn, key: str) -> requests.Submitted:
+    """Take the case in; faults are named by the fields of this interface."""
+    try:
+        return requests.submit(
+            by=by,
+            origin=cases.Origin.API,
+            text=given.text,
+            kind_code=given.kind,
+            category_code=given.category,
+            longitude=given.longitude,
+            latitude=given.latitude,
+            place=given.place,
+            reporter=_reporter(given),
+            intake_key=key or None,
+        )
+    except Invalid as error:
+        error.fields = {NAMES.get(name, name): words for name, words in error.fields.items()}
+        raise
 
 
 def _require_to_send(by: Actor, given: CaseIn) -> None:
@@ -125,6 +135,7 @@ def _created(opened: requests.Submitted) -> CreatedOut:
         area=area_out(case.area_id),
         assignee_name=case.assignee_name,
         tracking_code=opened.tracking_code,
+        repeated=opened.repeated,
         emergency=EmergencyOut(phone=danger.phone, text=str(danger.text)) if danger else None,
     )
 
