@@ -10,10 +10,12 @@ from linli.engines.cases.classes import category_of
 from linli.engines.cases.lifecycle import ENDED, State, Step, Who
 from linli.engines.cases.models import Case, Category, Following, Task
 from linli.engines.territory import public as territory
+from linli.kernel import rows
 from linli.kernel.actor import Actor, ActorKind, Grant
 
 SEES_AREA = (Role.DISPATCHER, Role.COORDINATOR, Role.SUPERVISOR, Role.CHECKER)
 SEES_AREA_BUT_PRIVATE = (Role.FIGURES,)
+FEW = 50  # followers that are quicker read than asked for
 _PRIVATE = Category.Privacy.PRIVATE
 _PUBLIC = Category.Privacy.PUBLIC
 
@@ -45,11 +47,16 @@ class Standing:
     @cached_property
     def followings(self) -> list[Following]:
         """Return the actor's followings of this case: own ones, borne codes, and those reported for somebody."""
-        actor = self.actor
-        mine = Q(pk__in=actor.follows) if actor.follows else Q()
-        if actor.account_id is not None:
-            mine |= Q(account_id=actor.account_id) | Q(helper_id=actor.account_id)
-        return list(Following.objects.filter(mine, case=self.case, left_at=None)) if mine else []
+        follows, account = self.actor.follows, self.actor.account_id
+        if not follows and account is None:
+            return []
+        if self.case.people > FEW:
+            return list(Following.objects.filter(_mine(self.actor), case=self.case, left_at=None))
+        return [
+            one
+            for one in rows.matching(Following, {"case_id": self.case.pk, "left_at": None})
+            if one.pk in follows or (account is not None and account in {one.account_id, one.helper_id})
+        ]
 
     @cached_property
     def tasks(self) -> list[Task]:
@@ -201,36 +208,41 @@ def seen_by(viewer: Actor) -> Q:
     """
     if viewer.kind is ActorKind.SYSTEM:
         return Q()
-    rows = Q(pk__in=[])
+    seen = Q(pk__in=[])
     wide = (*SEES_AREA, Role.ADMINISTRATOR, Role.AUDITOR) if viewer.elevated else SEES_AREA
     for path in viewer.paths(*wide):
-        rows |= territory.subtree(path)
+        seen |= territory.subtree(path)
     for path in viewer.paths(*SEES_AREA_BUT_PRIVATE):
-        rows |= territory.subtree(path) & ~Q(privacy=_PRIVATE)
-    rows |= _of_posts(viewer)
+        seen |= territory.subtree(path) & ~Q(privacy=_PRIVATE)
+    seen |= _of_posts(viewer)
     if viewer.account_id is not None:
-        rows |= Q(holder_id=viewer.account_id) | Q(handled_by_id=viewer.account_id)
-    mine = Q(pk__in=viewer.follows) if viewer.follows else Q()
-    if viewer.account_id is not None:
-        mine |= Q(account_id=viewer.account_id) | Q(helper_id=viewer.account_id)
-    if mine:
-        rows |= Q(Exists(Following.objects.filter(mine, case=OuterRef("pk"), left_at=None)))
-    return rows
+        seen |= Q(holder_id=viewer.account_id) | Q(handled_by_id=viewer.account_id)
+    if mine := _mine(viewer):
+        seen |= Q(Exists(Following.objects.filter(mine, case=OuterRef("pk"), left_at=None)))
+    return seen
+
+
+def _mine(actor: Actor) -> Q:
+    """Return which followings are an actor's: own ones, borne codes, and those reported for somebody."""
+    mine = Q(pk__in=actor.follows) if actor.follows else Q()
+    if actor.account_id is not None:
+        mine |= Q(account_id=actor.account_id) | Q(helper_id=actor.account_id)
+    return mine
 
 
 def _of_posts(viewer: Actor) -> Q:
-    rows = Q(pk__in=[])
+    seen = Q(pk__in=[])
     for grant in viewer.grants:
         if grant.role != Role.HANDLER or grant.unit_id is not None:
             continue
         if grant.building_id is None:
-            rows |= territory.subtree(grant.path) & ~Q(privacy=_PRIVATE)
+            seen |= territory.subtree(grant.path) & ~Q(privacy=_PRIVATE)
         else:
-            rows |= Q(building_id=grant.building_id, privacy=_PUBLIC)
+            seen |= Q(building_id=grant.building_id, privacy=_PUBLIC)
     keys = territory.assignee_keys(viewer) if viewer.grants else frozenset()
     if keys:
-        rows |= Q(assignee__in=keys) | Q(Exists(Task.objects.filter(case=OuterRef("pk"), assignee__in=keys)))
-    return rows
+        seen |= Q(assignee__in=keys) | Q(Exists(Task.objects.filter(case=OuterRef("pk"), assignee__in=keys)))
+    return seen
 
 
 def sees_personal(standing: Standing) -> bool:

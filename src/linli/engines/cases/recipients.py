@@ -19,6 +19,7 @@ from linli.engines.cases.models import Case
 from linli.engines.cases.telling import Telling
 from linli.engines.journal import public as journal
 from linli.engines.territory import public as territory
+from linli.kernel import rows
 
 RECEIVER = "cases.notify"
 
@@ -28,7 +29,7 @@ def notify(event: journal.Event, _payload: dict[str, Any]) -> None:
     teller = TELLERS.get(event.kind)
     if teller is None or not event.stream.startswith("case:"):
         return
-    case = Case.objects.filter(pk=int(event.stream.removeprefix("case:"))).first()
+    case = rows.by_key(Case, int(event.stream.removeprefix("case:")))
     if case is not None:
         with translation.override(settings.LANGUAGE_CODE):
             teller(Telling(event, case))

@@ -13,6 +13,7 @@ from linli.engines.cases.offices import nearest_holders
 from linli.engines.cases.routing import desk_for
 from linli.engines.journal import public as journal
 from linli.engines.territory import public as territory
+from linli.kernel import rows
 
 EMERGENCY = "emergency"
 _MOST_LEVELS = 20
@@ -54,12 +55,12 @@ class Telling:
         """Return who passed the case up, and so is told the result."""
         if self.case.desk_path == desk_for(self.case.path).path:
             return []
-        rows = journal.history(self.event.stream)
-        return [row.account_id for row in rows if row.kind == "case.escalate" and row.account_id is not None]
+        happened = journal.history(self.event.stream)
+        return [row.account_id for row in happened if row.kind == "case.escalate" and row.account_id is not None]
 
     def waiting(self) -> list[Following]:
         """Return everybody who waits for this case: of the case itself and of all joined to it."""
-        found = list(Following.objects.filter(case=self.case, left_at=None).order_by("id"))
+        found = rows.matching(Following, {"case_id": self.case.pk, "left_at": None})
         if len(found) >= self.case.people:
             return found
         level, joined = [self.case.pk], list[int]()

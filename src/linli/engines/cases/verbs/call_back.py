@@ -11,7 +11,7 @@ from linli.engines.cases.verbs.arguments import rating as checked_rating
 from linli.engines.cases.verbs.ending import close
 from linli.engines.cases.verbs.reopen import back_to_work
 from linli.engines.cases.verbs.turn import Turn, begin, finish
-from linli.kernel import clock
+from linli.kernel import clock, rows
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid
 from linli.kernel.locks import write
@@ -35,24 +35,10 @@ def call_back(
         raise Invalid(fields={"solved": _("Please enter what the resident said: solved or not.")})
     with write():
         turn = begin("call_back", case_id, by=by, expected_version=expected_version)
-        if reached:
-            CallBack.objects.create(
-                case=turn.case,
-                caller_id=by.account_id,
-                at=clock.now(),
-                reached=True,
-                solved=solved,
-                rating=stars,
-                words=said,
-            )
-            to = _after_answer(turn, solved=bool(solved), rating=stars)
-        else:
-            to = _not_reached(turn, said)
-        return finish(
-            turn,
-            to=to,
-            data={"reached": reached, "solved": solved if reached else None, "rating": stars, "words": said},
-        )
+        if not reached:
+            return finish(turn, to=_not_reached(turn, said), data={"reached": False, "words": said})
+        to = _after_answer(turn, solved=bool(solved), rating=stars, words=said)
+        return finish(turn, to=to, data={"reached": True, "solved": solved, "rating": stars, "words": said})
 
 
 def confirm(
@@ -68,10 +54,7 @@ def confirm(
     said, stars = optional("words", words), checked_rating(rating)
     with write():
         turn = begin("confirm", case_id, by=by, expected_version=expected_version)
-        CallBack.objects.create(
-            case=turn.case, caller=None, at=clock.now(), reached=True, solved=solved, rating=stars, words=said
-        )
-        to = _after_answer(turn, solved=solved, rating=stars)
+        to = _after_answer(turn, solved=solved, rating=stars, words=said)
         return finish(turn, to=to, data={"solved": solved, "rating": stars, "words": said})
 
 
@@ -84,9 +67,14 @@ def rate(case_id: int | Case, *, by: Actor, rating: int, words: str = "", expect
         return finish(turn, data={"rating": stars, "words": said})
 
 
+def _caller(turn: Turn) -> int | None:
+    """Return who called; None where the reporter answered alone."""
+    return turn.by.account_id if turn.step.verb == "call_back" else None
+
+
 def _not_reached(turn: Turn, said: str) -> State:
     case = turn.case
-    CallBack.objects.create(case=case, caller_id=turn.by.account_id, at=clock.now(), reached=False, words=said)
+    rows.add(CallBack(case_id=case.pk, caller_id=_caller(turn), at=clock.now(), reached=False, words=said))
     tries = CallBack.objects.filter(case=case, reached=False, at__gte=case.handled_at or case.submitted_at).count()
     if tries < CALLS:
         return turn.before
@@ -94,14 +82,18 @@ def _not_reached(turn: Turn, said: str) -> State:
     return State.CLOSED
 
 
-def _after_answer(turn: Turn, *, solved: bool, rating: int | None) -> State:
+def _after_answer(turn: Turn, *, solved: bool, rating: int | None, words: str) -> State:
     """Solved: closed. Not solved: back to work once, then a second person looks at it."""
+    case, caller = turn.case, _caller(turn)
+    answer = CallBack(case_id=case.pk, caller_id=caller, at=clock.now(), reached=True, solved=solved, rating=rating)
+    answer.words = words
+    rows.add(answer)
     if solved:
         close(turn, solved=True, rating=rating)
         return State.CLOSED
     turn.change(solved=False, rating=rating)
-    if not turn.case.reopened:
+    if not case.reopened:
         turn.change(reopened=1)
         return back_to_work(turn)
-    turn.change(proposed_by_id=turn.by.account_id if turn.step.verb == "call_back" else None)
+    turn.change(proposed_by_id=caller)
     return State.REVIEW
