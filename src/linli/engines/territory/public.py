@@ -46,7 +46,7 @@ from linli.engines.territory.queries.posts import (
 from linli.engines.territory.queries.registers import COLUMNS as REGISTER_COLUMNS
 from linli.engines.territory.queries.registers import boundary_register, register
 from linli.engines.territory.queries.serving import contact_of, holders, on_duty, who_serves
-from linli.engines.territory.queries.sketch import Sketch, sketch, sketch_tag
+from linli.engines.territory.queries.sketch import Sketch, label_points, sketch, sketch_tag
 from linli.engines.territory.types import (
     AppointmentRow,
     AreaRow,
@@ -66,6 +66,7 @@ from linli.engines.territory.types import (
     Refusal,
     Serving,
     ShiftRow,
+    StaffingPlan,
     StaffingRow,
     UnitRow,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "Serving",
     "ShiftRow",
     "Sketch",
+    "StaffingPlan",
     "StaffingRow",
     "UnitRow",
     "add_area",
@@ -184,6 +186,7 @@ __all__ = [
     "import_run",
     "import_runs",
     "in_path",
+    "label_points",
     "locate",
     "match_columns",
     "narrowest_at",

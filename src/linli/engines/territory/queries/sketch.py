@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -33,6 +34,17 @@ def sketch(path: str, *, on: date | None = None) -> Sketch:
     """
     day = on or clock.today()
     return _SKETCHES.get((path, day), lambda: _draw(path, day))
+
+
+def label_points(area_ids: Iterable[int], *, on: date | None = None) -> dict[int, tuple[float, float]]:
+    """Return where the label of each area stands, as longitude and latitude; areas without outline are left out."""
+    shapes = day_map(on or clock.today()).shapes
+    return {key: _label(shapes[key]) for key in set(area_ids) if key in shapes}
+
+
+def _label(shape: BaseGeometry) -> tuple[float, float]:
+    point = shape.centroid if shape.contains(shape.centroid) else shape.representative_point()
+    return round(point.x, _DIGITS), round(point.y, _DIGITS)
 
 
 def sketch_tag(path: str, *, on: date | None = None) -> str:
@@ -127,7 +139,6 @@ def _geometry(shape: BaseGeometry) -> dict[str, Any]:
 
 
 def _area(row: AreaRow, shape: BaseGeometry) -> dict[str, Any]:
-    label = shape.centroid if shape.contains(shape.centroid) else shape.representative_point()
     return {
         "type": "Feature",
         "id": row.id,
@@ -137,7 +148,7 @@ def _area(row: AreaRow, shape: BaseGeometry) -> dict[str, Any]:
             "kind": row.kind,
             "grid_kind": row.grid_kind,
             "path": row.path,
-            "label": [round(label.x, _DIGITS), round(label.y, _DIGITS)],
+            "label": list(_label(shape)),
         },
         "geometry": _geometry(shape),
     }
