@@ -37,7 +37,7 @@ from linli.engines.cases.public_lists import (
 from linli.engines.cases.routing import Draft, Suggestion, desk_for, note_broken, route, suggest
 from linli.engines.cases.routing import draft as routing_draft
 from linli.engines.cases.rows import CaseFilter, CaseRow
-from linli.engines.cases.rulebook import BrokenRule, RuleRow, broken_rules, rules
+from linli.engines.cases.rulebook import BrokenRule, RuleRow, broken_rules, rules, usual_posts
 from linli.engines.cases.search import reindex
 from linli.engines.cases.taxonomy import (
     CategoryRow,
@@ -298,6 +298,7 @@ __all__ = [
     "tick",
     "todo",
     "tracking_view",
+    "usual_posts",
     "whistle",
     "withdraw",
 ]

@@ -78,6 +78,11 @@ def rulebook() -> Rulebook:
     return found
 
 
+def usual_posts() -> dict[str, str]:
+    """Return which post stands for a kind of unit (grid, community ...), as defined; what is built in is left out."""
+    return dict(UsualPost.objects.order_by("unit_kind").values_list("unit_kind", "post_code"))
+
+
 def _rows(*, active_only: bool) -> list[RuleRow]:
     found = Rule.objects.select_related("area").filter(**({"active": True} if active_only else {}))
     ordered = sorted(found, key=lambda rule: (-len(rule.path), rule.path, rule.order, rule.pk))

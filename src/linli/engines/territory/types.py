@@ -86,6 +86,18 @@ class PostRow:
     term_months: int | None
     household_limit: int | None
     source: str
+    name_en: str = ""
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StaffingPlan:
+    """How many holders of a post a place of its level should have, as the pattern says."""
+
+    post_code: str
+    grid_kind: str                  # empty: every kind
+    count: int
+    per_households: int | None
 
 
 @dataclass(frozen=True, slots=True)

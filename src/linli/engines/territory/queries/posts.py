@@ -12,7 +12,7 @@ from linli.engines.territory.paths import in_path, prefixes
 from linli.engines.territory.policies import may_see_people
 from linli.engines.territory.queries.buildings import label_of
 from linli.engines.territory.queries.serving import in_force
-from linli.engines.territory.types import AppointmentRow, Overload, PostRow, ShiftRow, StaffingRow, UnitRow
+from linli.engines.territory.types import AppointmentRow, Overload, PostRow, ShiftRow, StaffingPlan, StaffingRow, UnitRow
 from linli.kernel import clock
 from linli.kernel.actor import Actor
 from linli.kernel.errors import NotFound
@@ -21,6 +21,13 @@ from linli.kernel.errors import NotFound
 def posts() -> list[PostRow]:
     """Return the kinds of posts in order."""
     return list(directory().posts.values())
+
+
+def staffing_plans() -> list[StaffingPlan]:
+    """Return how many holders each post should have, as defined."""
+    found = Staffing.objects.order_by("post__order", "post__code", "grid_kind")
+    rows = found.values_list("post__code", "grid_kind", "count", "per_households")
+    return [StaffingPlan(*row) for row in rows]
 
 
 def units(path: str = "", *, kind: str | None = None, above: bool = False, only_active: bool = True) -> list[UnitRow]:
