@@ -30,8 +30,9 @@ QUALITY = {FULL: 82, SMALL: 78}
 MOST_PIXELS = 40_000_000
 MOST_PHOTOS = 9
 STAGES = frozenset({"report", "proof", "check", "interim"})
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "MPO")
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
+Image.init()     # so that every decoder named above is there whoever asks first
 _FULL_DISK = frozenset({ENOSPC, EDQUOT})
 
 
