@@ -12,7 +12,15 @@ from linli.engines.territory.paths import in_path, prefixes
 from linli.engines.territory.policies import may_see_people
 from linli.engines.territory.queries.buildings import label_of
 from linli.engines.territory.queries.serving import in_force
-from linli.engines.territory.types import AppointmentRow, Overload, PostRow, ShiftRow, StaffingPlan, StaffingRow, UnitRow
+from linli.engines.territory.types import (
+    AppointmentRow,
+    Overload,
+    PostRow,
+    ShiftRow,
+    StaffingPlan,
+    StaffingRow,
+    UnitRow,
+)
 from linli.kernel import clock
 from linli.kernel.actor import Actor
 from linli.kernel.errors import NotFound
