@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Header, Path, Query, Router, Status
+from ninja import HeaderEx, P, PathEx, Query, Router, Status
 
 from linli.channels.api.bearers import bearer
 from linli.channels.api.schemas import (
@@ -74,7 +74,7 @@ def case_out(row: CaseRow) -> CaseOut:
 def open_case(
     request: HttpRequest,
     given: CaseIn,
-    idempotency_key: str = Header("", alias="Idempotency-Key", max_length=200, description=KEY_WORDS),
+    idempotency_key: HeaderEx[str, P(alias="Idempotency-Key", max_length=200, description=KEY_WORDS)] = "",
 ) -> Status[CreatedOut]:
     """Open a case at a place. It is classed, routed and dispatched as if a resident had sent it.
 
@@ -176,7 +176,7 @@ def _path(code: str) -> str:
 
 @router.get("/cases/{number}", response={200: CaseOut, **REFUSALS}, operation_id="read_case", summary="Read a case")
 def read_case(
-    request: HttpRequest, number: str = Path(..., max_length=20, description="For example 2026-1121-0047.")
+    request: HttpRequest, number: PathEx[str, P(max_length=20, description="For example 2026-1121-0047.")]
 ) -> CaseOut:
     """Read one case by its number."""
     return case_out(cases.case_for(_reader(request), number=number))

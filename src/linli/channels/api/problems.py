@@ -1,6 +1,6 @@
 """Errors as machines read them: always {code, message, fields}."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -49,13 +49,19 @@ def other(_request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(error.status_code, "unreadable", _("This request could not be read. Nothing was changed."))
 
 
+HANDLERS: tuple[tuple[type[Exception], Callable[..., HttpResponse]], ...] = (
+    (LinliError, refused),
+    (ValidationError, unreadable),
+    (AuthenticationError, unknown),
+    (Throttled, too_many),
+    (HttpError, other),
+)
+
+
 def handle_errors(api: NinjaAPI) -> None:
     """Let every error of an API leave it in the same form."""
-    api.add_exception_handler(LinliError, refused)
-    api.add_exception_handler(ValidationError, unreadable)
-    api.add_exception_handler(AuthenticationError, unknown)
-    api.add_exception_handler(Throttled, too_many)
-    api.add_exception_handler(HttpError, other)
+    for kind, handler in HANDLERS:
+        api.add_exception_handler(kind, handler)
 
 
 def _field(place: tuple[object, ...]) -> str:

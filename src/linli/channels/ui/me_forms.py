@@ -57,6 +57,12 @@ class MessageSettingsForm(forms.Form):
         )
 
 
+def durations() -> list[tuple[int, str]]:
+    """Return for how long an elevated session may last here."""
+    offered = ((15, _("15 minutes")), (30, _("30 minutes")), (60, _("60 minutes")))
+    return [(minutes, str(words)) for minutes, words in offered if minutes <= settings.ELEVATED_MINUTES_LIMIT]
+
+
 class ElevateForm(forms.Form):
     """Why somebody needs more rights, and for how long."""
 
@@ -71,12 +77,6 @@ class ElevateForm(forms.Form):
         label=_("For how long?"),
         coerce=int,
         initial=30,
-        choices=[(15, _("15 minutes")), (30, _("30 minutes")), (60, _("60 minutes"))],
+        choices=durations,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
-
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
-        field = self.fields["minutes"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [choice for choice in field.choices if int(choice[0]) <= settings.ELEVATED_MINUTES_LIMIT]

@@ -28,7 +28,7 @@ def open_key(envelope: str) -> str:
 
 def has_second_factor(account_id: int) -> bool:
     """Say whether the account has an authenticator app."""
-    return Authenticator.objects.filter(user_id=account_id, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user_id=account_id, type=Authenticator.Type.TOTP).exists())
 
 
 def reset_second_factor(*, account_id: int, reason: str, by: Actor) -> int:
@@ -41,7 +41,7 @@ def reset_second_factor(*, account_id: int, reason: str, by: Actor) -> int:
     if not reason.strip():
         raise Invalid(fields={"reason": _("Please say why.")})
     with write():
-        count, _rows = Authenticator.objects.filter(user_id=account_id).delete()
+        count = int(Authenticator.objects.filter(user_id=account_id).delete()[0])
         journal.record(
             kind="account.second_factor_reset",
             stream=stream(account_id),

@@ -30,7 +30,6 @@ def offer(form: ConsoleForm, areas: Sequence[AreaChoice]) -> None:
     chooser = form.fields["path"]
     if isinstance(chooser, forms.ChoiceField):
         chooser.choices = [(area.path, area.indented) for area in areas]
-    form._errors = None  # noqa: SLF001 -- nothing was judged before the choices were known
 
 
 class AccountForm(ConsoleForm):
