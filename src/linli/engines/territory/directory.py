@@ -105,8 +105,16 @@ def _read_areas(made: Directory) -> None:
 def _read_posts(made: Directory) -> None:
     for one in Post.objects.order_by("order", "pk"):
         made.posts[one.code] = PostRow(
-            one.code, one.name, one.level, tuple(one.roles), one.paid, one.term_months, one.household_limit, one.source,
-            one.name_en, one.order,
+            one.code,
+            one.name,
+            one.level,
+            tuple(one.roles),
+            one.paid,
+            one.term_months,
+            one.household_limit,
+            one.source,
+            one.name_en,
+            one.order,
         )
     for unit in Unit.objects.order_by("path", "pk"):
         made.units[unit.pk] = UnitRow(

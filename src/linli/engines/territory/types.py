@@ -95,7 +95,7 @@ class StaffingPlan:
     """How many holders of a post a place of its level should have, as the pattern says."""
 
     post_code: str
-    grid_kind: str                  # empty: every kind
+    grid_kind: str  # empty: every kind
     count: int
     per_households: int | None
 

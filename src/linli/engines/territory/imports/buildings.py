@@ -94,16 +94,15 @@ class Buildings:
 
     def save(self, items: list[tuple[AreaRow, str, NewBuilding]]) -> None:
         """Write buildings, with the estates that are new. Raises: LinliError."""
-        estates = {(community.id, name): self._estate(community, name) for community, name, _row in items if name}
+        estates = {
+            (community.id, name): self.context.estate(name, community) for community, name, _row in items if name
+        }
         fresh = [key for key, found in estates.items() if found is None]
         made = add_estates([NewEstate(community_id, name) for community_id, name in fresh], by=self.context.by)
+        self.context.forget_estates()
         estates.update({key: one.pk for key, one in zip(fresh, made, strict=True)})
         rows = [_in_estate(row, estates.get((community.id, name))) for community, name, row in items]
         add_buildings(rows, by=self.context.by)
-
-    def _estate(self, community: AreaRow, name: str) -> int | None:
-        found = self.context.estate(name, community)
-        return found.pk if found is not None else None
 
 
 def _in_estate(row: NewBuilding, estate_id: int | None) -> NewBuilding:

@@ -34,6 +34,7 @@ class Context:
     level: str = ""  # of areas whose row tells none
     origin: str = ""  # the file's name, kept as source of boundaries
     seen: set[str] = field(default_factory=set)
+    _estates: dict[str, dict[str, set[int]]] = field(default_factory=dict)
 
     def area(self, text: str, kinds: tuple[str, ...]) -> AreaRow:
         """Return the only area of some kinds with this code or name. Raises: Refused."""
@@ -73,14 +74,19 @@ class Context:
         drawn = here.index[Area.Kind.COUNTY]
         return len(drawn) > 0 and here.area_at(x, y, Area.Kind.COUNTY) is None
 
-    def estate(self, name: str, community: AreaRow | None) -> Estate | None:
+    def estate(self, name: str, community: AreaRow | None) -> int | None:
         """Return the only estate of this name or alias in a community, or in the scope. Raises: Refused."""
         scope = community.path if community is not None else self.path
-        estates = Estate.objects.filter(subtree(scope, "community__path")).select_related("community")
-        fits = [one for one in estates if name == one.name or name in one.aliases]
+        if scope not in self._estates:
+            self._estates[scope] = _estates_in(scope)
+        fits = self._estates[scope].get(name, set())
         if len(fits) > 1:
             raise Refused(_("There are several estates “%(name)s”. Please give the community too.") % {"name": name})
-        return fits[0] if fits else None
+        return next(iter(fits), None)
+
+    def forget_estates(self) -> None:
+        """Read the estates anew when next asked for, because some were added."""
+        self._estates.clear()
 
     def building(self, values: Values) -> Building:
         """Return the standing building a row means by community, estate and number. Raises: Refused."""
@@ -92,7 +98,7 @@ class Context:
             estate = self.estate(name, community)
             if estate is None:
                 raise Refused(_("There is no estate “%(name)s” here.") % {"name": name})
-            found = found.filter(estate=estate)
+            found = found.filter(estate_id=estate)
         fits = list(found.filter(valid_to__isnull=True).select_related("estate", "grid", "community")[:2])
         if len(fits) != 1:
             why = _("There are several buildings %(number)s. Please give the estate too.")
@@ -118,6 +124,16 @@ class Context:
         if key in self.seen:
             raise Refused(_("It stands in the file twice."), what)
         self.seen.add(key)
+
+
+def _estates_in(scope: str) -> dict[str, set[int]]:
+    """Return the estates of a subtree by name and alias."""
+    found: dict[str, set[int]] = {}
+    estates = Estate.objects.filter(subtree(scope, "community__path"))
+    for key, name, aliases in estates.values_list("pk", "name", "aliases"):
+        for one in (name, *aliases):
+            found.setdefault(one, set()).add(key)
+    return found
 
 
 def building_number(value: Cell) -> str:

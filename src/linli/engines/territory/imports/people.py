@@ -55,7 +55,7 @@ class Units:
             found = self.context.estate(one, None if place.kind == Area.Kind.GRID else place)
             if found is None:
                 raise Refused(_("There is no estate “%(name)s” here.") % {"name": one})
-            estates.append(found.pk)
+            estates.append(found)
         phone, address = text_of(values.get("phone")), text_of(values.get("address"))
         return _UnitRow(_unit_kind(text_of(values.get("kind"))), name, place.id, phone, address, tuple(estates))
 

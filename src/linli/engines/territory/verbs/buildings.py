@@ -139,7 +139,11 @@ def _communities(keys: set[int], by: Actor) -> dict[int, Area]:
 def _refuse_twice(rows: Sequence[NewBuilding]) -> None:
     inside = [(row.estate_id, row.number) for row in rows if row.estate_id is not None]
     twice = next((key for key, times in Counter(inside).items() if times > 1), None)
-    standing = Building.objects.filter(estate_id__in={estate for estate, _number in inside}, valid_to__isnull=True)
+    standing = Building.objects.filter(
+        estate_id__in={estate for estate, _number in inside},
+        number__in={number for _estate, number in inside},
+        valid_to__isnull=True,
+    )
     known = set(standing.values_list("estate_id", "number"))
     twice = twice or next((key for key in inside if key in known), None)
     if twice is not None:

@@ -30,7 +30,7 @@ from linli.kernel.locks import locked_one, write
 RECEIVER = "territory.import"
 AT_ONCE = 200  # rows; more go in the background
 TRIED = 500  # rows of a dry run
-_PIECE = 50  # rows between two looks at the clock
+_PIECE = 200  # rows between two looks at the clock
 _SECONDS = 0.5  # that one turn of the worker writes; others wait no longer than this
 _MOST_REMARKS = 50
 _OPEN = (ImportRun.State.WAITING, ImportRun.State.RUNNING)
