@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.channels.ui import verbforms
@@ -58,13 +59,25 @@ def act(request: HttpRequest, number: str, verb: str, frame: CaseFrame) -> HttpR
     """Show the form of a verb, or do the verb."""
     detail = cases.case_for(viewer_of(request), number=number)
     if request.method != "POST":
+        if not _is_open(detail, verb):
+            messages.warning(request, _("This cannot be done as the case stands now."))
+            return _leave(request, frame.address(number))
         initial = {name: request.GET[name] for name in FROM_LINK if name in request.GET}
         return _form_page(request, detail, verbforms.verb_form(request, detail, verb, **initial), frame)
     outcome = verbforms.perform_from_post(request, detail, verb)
     if not outcome.done:
         return _form_page(request, detail, outcome.form, frame, status=422)
     messages.success(request, done_words(verb, _present(request, number)))
-    target = (frame.leave or frame.address)(number)
+    return _leave(request, (frame.leave or frame.address)(number))
+
+
+def _is_open(detail: cases.CaseDetail, verb: str) -> bool:
+    """Say whether a verb is open to the viewer now, on the case or on one of its parts."""
+    steps = (*detail.verbs, *(step for task in detail.tasks for step in task.verbs))
+    return any(step.verb == verb for step in steps)
+
+
+def _leave(request: HttpRequest, target: str) -> HttpResponse:
     if is_fragment(request):
         return HttpResponse(headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)

@@ -162,9 +162,11 @@
     defineMarks();
     Object.keys(this.marks).forEach(function (id) { self.marks[id].layer.remove(); });
     this.marks = {};
-    marks.forEach(function (mark) {
+    var order = ["area", "done", "calm", "soon", "late"], taken = {};
+    marks.slice().sort(function (a, b) { return order.indexOf(a.tone) - order.indexOf(b.tone); }).forEach(function (mark) {
       var tone = TONES[mark.tone] || TONES.calm, at = self.placeOf(mark);
       if (!at) return;
+      at = apart(at, taken);
       var layer = new L.LinliMark(at, { renderer: self.canvas, color: tone.color, shape: tone.shape, radius: tone.radius + Math.min(6, Math.log(mark.people || 1) * 2), count: mark.count, bubblingMouseEvents: false });
       layer.on("click", function () { self.open(mark); });
       if (mark.title) layer.bindTooltip(mark.title, { direction: "top", offset: [0, -8] });
@@ -179,6 +181,12 @@
     var area = this.areas[mark.area];
     return area && area.about.label ? [area.about.label[1], area.about.label[0]] : null;
   };
+
+  /* Marks of one place stand around it, not on top of one another. */
+  function apart(at, taken) {
+    var key = at[0].toFixed(5) + " " + at[1].toFixed(5), number = taken[key] = (taken[key] || 0) + 1, away = 0.00012 * Math.sqrt(number - 1), angle = number * 2.4;
+    return number === 1 ? at : [at[0] + away * Math.sin(angle), at[1] + away * Math.cos(angle) * 1.25];
+  }
 
   SketchMap.prototype.open = function (mark) {
     var event = new CustomEvent("linli:open", { detail: mark, bubbles: true, cancelable: true });
