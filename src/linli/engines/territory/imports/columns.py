@@ -32,35 +32,35 @@ def _field(
 
 _COMMUNITY = _field(
     "community",
-    pgettext_lazy("column", "Community"),
+    pgettext_lazy("import column", "Community"),
     "社区 所属社区 社区名称 社区代码 村 村居 村社区 所在社区 community communitycode communityname",
     needed=True,
     example="兴农社区",
 )
 _ESTATE = _field(
     "estate",
-    pgettext_lazy("column", "Estate"),
+    pgettext_lazy("import column", "Estate"),
     "小区 小区名称 所属小区 楼盘 院落 estate estatename compound residence",
     example="兴农小区",
     most=60,
 )
 _BUILDING = _field(
     "building",
-    pgettext_lazy("column", "Building number"),
+    pgettext_lazy("import column", "Building number"),
     "楼号 楼栋 楼栋号 栋号 幢号 楼幢 楼栋编号 楼宇 buildingnumber building number block",
     example="3",
     most=20,
 )
 _ENTRANCE = _field(
     "entrance",
-    pgettext_lazy("column", "Entrance"),
+    pgettext_lazy("import column", "Entrance"),
     "单元 单元号 门洞 entrance unitnumber stairwell",
     example="2",
     most=12,
 )
 _ADDRESS = _field(
     "address",
-    pgettext_lazy("column", "Address"),
+    pgettext_lazy("import column", "Address"),
     "地址 详细地址 住址 标准地址 房屋地址 address fulladdress",
     example="兴农小区3号楼2单元501",
 )
@@ -70,7 +70,7 @@ _ENDS = "结束日期 届满日期 截止日期 聘期结束 任期届满 到期
 AREAS = (
     _field(
         "name",
-        pgettext_lazy("column", "Name"),
+        pgettext_lazy("import column", "Name"),
         "名称 网格名称 区域名称 社区名称 name mc wgmc title",
         needed=True,
         example="兴农社区第一网格",
@@ -78,29 +78,29 @@ AREAS = (
     ),
     _field(
         "code",
-        pgettext_lazy("column", "Code"),
+        pgettext_lazy("import column", "Code"),
         "代码 编码 区划代码 统计代码 网格编码 网格代码 网格编号 code dm wgbm gridcode id",
         needed=True,
         example="620302001001001",
         most=20,
     ),
-    _field("kind", pgettext_lazy("column", "Level"), "层级 级别 类型 区域类型 level kind type", example="网格"),
+    _field("kind", pgettext_lazy("import column", "Level"), "层级 级别 类型 区域类型 level kind type", example="网格"),
     _field(
         "grid_kind",
-        pgettext_lazy("column", "Kind of grid"),
+        pgettext_lazy("import column", "Kind of grid"),
         "网格类型 网格类别 网格性质 gridkind gridtype",
         example="基础",
     ),
     _field(
         "parent",
-        pgettext_lazy("column", "Lies in"),
+        pgettext_lazy("import column", "Lies in"),
         "上级 上级代码 上级编码 上级名称 所属社区 所属街道 parent parentcode pcode",
         example="620302001001",
     ),
-    _field("short_name", pgettext_lazy("column", "Short name"), "简称 shortname", example="第一网格", most=30),
+    _field("short_name", pgettext_lazy("import column", "Short name"), "简称 shortname", example="第一网格", most=30),
     _field(
         "valid_from",
-        pgettext_lazy("column", "Valid from"),
+        pgettext_lazy("import column", "Valid from"),
         "生效日期 启用日期 起用日期 validfrom from since",
         example="2026-01-01",
     ),
@@ -109,14 +109,14 @@ BUILDINGS = (
     _COMMUNITY,
     _field(
         "grid",
-        pgettext_lazy("column", "Grid"),
+        pgettext_lazy("import column", "Grid"),
         "网格 所属网格 网格名称 网格编码 网格代码 grid gridcode gridname",
         example="620302001001001",
     ),
     _ESTATE,
     _field(
         "number",
-        pgettext_lazy("column", "Building number"),
+        pgettext_lazy("import column", "Building number"),
         "楼号 楼栋 楼栋号 栋号 幢号 楼幢 楼栋编号 buildingnumber number building block",
         needed=True,
         example="3",
@@ -124,43 +124,54 @@ BUILDINGS = (
     ),
     _field(
         "name",
-        pgettext_lazy("column", "Name of the building"),
+        pgettext_lazy("import column", "Name of the building"),
         "楼栋名称 楼宇名称 建筑名称 名称 buildingname name",
         example="3号楼",
         most=60,
     ),
     _field(
         "kind",
-        pgettext_lazy("column", "Use"),
+        pgettext_lazy("import column", "Use"),
         "用途 建筑用途 楼栋类型 建筑类型 类型 use usage kind type",
         example="住宅",
     ),
     _field(
-        "floors", pgettext_lazy("column", "Floors"), "层数 楼层数 总层数 地上层数 floors storeys levels", example="6"
+        "floors",
+        pgettext_lazy("import column", "Floors"),
+        "层数 楼层数 总层数 地上层数 floors storeys levels",
+        example="6",
     ),
     _field(
-        "entrances", pgettext_lazy("column", "Entrances"), "单元数 单元 单元列表 单元个数 entrances units", example="3"
+        "entrances",
+        pgettext_lazy("import column", "Entrances"),
+        "单元数 单元 单元列表 单元个数 entrances units",
+        example="3",
     ),
     _field(
-        "households", pgettext_lazy("column", "Households"), "户数 总户数 住户数 households homes flats", example="36"
+        "households",
+        pgettext_lazy("import column", "Households"),
+        "户数 总户数 住户数 households homes flats",
+        example="36",
     ),
-    _field("longitude", pgettext_lazy("column", "Longitude"), "经度 longitude lng lon long x", example="102.1852"),
-    _field("latitude", pgettext_lazy("column", "Latitude"), "纬度 latitude lat y", example="38.5171"),
+    _field(
+        "longitude", pgettext_lazy("import column", "Longitude"), "经度 longitude lng lon long x", example="102.1852"
+    ),
+    _field("latitude", pgettext_lazy("import column", "Latitude"), "纬度 latitude lat y", example="38.5171"),
     _field(
         "position",
-        pgettext_lazy("column", "Longitude and latitude in one column"),
+        pgettext_lazy("import column", "Longitude and latitude in one column"),
         "坐标 经纬度 位置 location position coordinates lnglat",
         example="",
     ),
     _field(
         "external_id",
-        pgettext_lazy("column", "Number elsewhere"),
+        pgettext_lazy("import column", "Number elsewhere"),
         "外部编号 建筑编码 不动产单元号 externalid refid",
         most=40,
     ),
     _field(
         "valid_from",
-        pgettext_lazy("column", "Valid from"),
+        pgettext_lazy("import column", "Valid from"),
         "生效日期 启用日期 建成日期 validfrom since",
         example="2026-01-01",
     ),
@@ -170,10 +181,10 @@ HOMES = (
     _ESTATE,
     _BUILDING,
     _ENTRANCE,
-    _field("floor", pgettext_lazy("column", "Floor"), "楼层 层 所在层 floor storey", example="5"),
+    _field("floor", pgettext_lazy("import column", "Floor"), "楼层 层 所在层 floor storey", example="5"),
     _field(
         "room",
-        pgettext_lazy("column", "Room"),
+        pgettext_lazy("import column", "Room"),
         "房号 室号 房间号 门牌号 户号 室 房屋编号 room roomnumber flat door",
         example="501",
         most=20,
@@ -183,7 +194,7 @@ HOMES = (
 UNITS = (
     _field(
         "name",
-        pgettext_lazy("column", "Name"),
+        pgettext_lazy("import column", "Name"),
         "单位名称 名称 单位 机构名称 公司名称 name unit organisation organization",
         needed=True,
         example="安和物业服务公司",
@@ -191,7 +202,7 @@ UNITS = (
     ),
     _field(
         "kind",
-        pgettext_lazy("column", "Kind of unit"),
+        pgettext_lazy("import column", "Kind of unit"),
         "单位类型 单位类别 类型 类别 职能 kind type unitkind",
         needed=True,
         example="物业",
@@ -199,22 +210,24 @@ UNITS = (
     ),
     _field(
         "area",
-        pgettext_lazy("column", "Area"),
+        pgettext_lazy("import column", "Area"),
         "区域 所属区域 服务区域 辖区 所属社区 所属街道 社区 街道 区域代码 area areacode areaname",
         needed=True,
         example="兴农社区",
     ),
     _field(
         "phone",
-        pgettext_lazy("column", "Public phone"),
+        pgettext_lazy("import column", "Public phone"),
         "电话 联系电话 办公电话 值班电话 phone telephone tel",
         example="0935-0000000",
         most=30,
     ),
-    _field("address", pgettext_lazy("column", "Address"), "地址 办公地址 address", example="北京路12号", most=120),
+    _field(
+        "address", pgettext_lazy("import column", "Address"), "地址 办公地址 address", example="北京路12号", most=120
+    ),
     _field(
         "estates",
-        pgettext_lazy("column", "Estates it serves"),
+        pgettext_lazy("import column", "Estates it serves"),
         "服务小区 管理小区 小区 小区名称 estates estate",
         example="兴农小区、桂花苑",
     ),
@@ -222,21 +235,21 @@ UNITS = (
 APPOINTMENTS = (
     _field(
         "post",
-        pgettext_lazy("column", "Post"),
+        pgettext_lazy("import column", "Post"),
         "岗位 职务 岗位名称 角色 担任 post position role",
         needed=True,
         example="网格长",
     ),
     _field(
         "account",
-        pgettext_lazy("column", "Person (user name or name)"),
+        pgettext_lazy("import column", "Person (user name or name)"),
         "姓名 用户名 账号 人员 登录名 工作人员 account username name person",
         needed=True,
         example="linxh",
     ),
     _field(
         "area",
-        pgettext_lazy("column", "Area"),
+        pgettext_lazy("import column", "Area"),
         "区域 网格 社区 街道 所属网格 所属社区 区域代码 网格编码 网格名称 area areacode grid community",
         example="620302001001001",
     ),
@@ -245,12 +258,12 @@ APPOINTMENTS = (
     _ENTRANCE,
     _field(
         "unit",
-        pgettext_lazy("column", "Unit"),
+        pgettext_lazy("import column", "Unit"),
         "单位 单位名称 所在单位 unit organisation organization",
         example="安和物业服务公司",
     ),
-    _field("starts", pgettext_lazy("column", "From"), _STARTS, example="2026-01-01"),
-    _field("ends", pgettext_lazy("column", "Until (no longer counts)"), _ENDS, example="2029-01-01"),
+    _field("starts", pgettext_lazy("import column", "From"), _STARTS, example="2026-01-01"),
+    _field("ends", pgettext_lazy("import column", "Until (no longer counts)"), _ENDS, example="2029-01-01"),
 )
 
 FIELDS: dict[str, tuple[Field, ...]] = {
