@@ -52,6 +52,10 @@
     var token = document.querySelector("input[name=csrfmiddlewaretoken]");
     if (token) event.detail.headers["X-CSRFToken"] = token.value;
   });
+  /* A refusal (4xx) that says where it belongs is shown there; the form with what was typed stays. */
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (event.detail.xhr.getResponseHeader("HX-Retarget")) event.detail.shouldSwap = true;
+  });
   document.addEventListener("htmx:sendError", function () {
     document.querySelectorAll(".offline").forEach(function (note) { note.hidden = false; });
   });
