@@ -24,6 +24,8 @@ UNSAFE = "not-secret-" * 4
 SECRET_KEY = env.text("LINLI_SECRET", UNSAFE)
 # key id : 32 bytes in base64, the present one first; see kernel/crypto.py
 CRYPTO_KEYS = env.listing("LINLI_KEYS", "unsafe:bm90LXNlY3JldC1ub3Qtc2VjcmV0LW5vdC1zZWNyZXQ=")
+CRYPTO_CIPHER = env.text("LINLI_CIPHER", "aesgcm")  # or sm4gcm
+JOURNAL_HASH = env.text("LINLI_HASH", "sha256")  # or sm3
 ALLOWED_HOSTS = env.listing("LINLI_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.listing("LINLI_ORIGINS")
 PUBLIC_URL = env.text("LINLI_URL", "http://127.0.0.1:8000")
