@@ -14,9 +14,9 @@ WORDS: dict[str, Text] = {
     "account.created": _("Account made"),
     "account.batch_created": _("Accounts made"),
     "account.changed": _("Account changed"),
-    "account.password_set": _("New password"),
+    "account.password_set": _("Password set"),
     "account.activated": _("Account opened again"),
-    "account.deactivated": _("Account closed"),
+    "account.deactivated": _("Account was closed"),
     "account.elevated": _("More rights for a time"),
     "account.elevation_ended": _("More rights ended"),
     "account.second_factor_reset": _("Second step taken off"),
@@ -69,7 +69,7 @@ SUBJECTS: dict[str, Text] = {
     "theme": _("Theme"),
 }
 DETAILS: dict[str, Text] = {
-    "name": _("Name"),
+    "name": _("What it is called"),
     "roles": _("May"),
     "reason": _("Reason"),
     "minutes": _("Minutes"),

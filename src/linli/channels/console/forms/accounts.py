@@ -35,7 +35,7 @@ def offer(form: ConsoleForm, areas: Sequence[AreaChoice]) -> None:
 class AccountForm(ConsoleForm):
     """Who somebody is to colleagues and to residents."""
 
-    name = forms.CharField(label=_("Name"), max_length=40, help_text=_("Colleagues see it."))
+    name = forms.CharField(label=_("Full name"), max_length=40, help_text=_("Colleagues see it."))
     public_name = forms.CharField(
         label=_("Name for residents"),
         max_length=20,
