@@ -106,7 +106,7 @@ def _between(pieces: npt.NDArray[np.object_], points: Floats, of: Ints) -> list[
 
 
 def _nearest(faces: npt.NDArray[np.object_], points: Floats, of: Ints) -> Ints:
-    places = shapely.points(points)
+    places = [shapely.Point(x, y) for x, y in points]
     nearest = shapely.STRtree(places).nearest(shapely.point_on_surface(faces))
     return np.asarray(of[nearest], dtype=np.int32)
 
@@ -135,7 +135,7 @@ def _assemble(faces: npt.NDArray[np.object_], owner: Ints, town: Town) -> Cells:
     kind = _kinds(first, second, middle, estates, town)
     pair = np.minimum(first, second).astype(np.int64) * count + np.maximum(first, second)
     unique, place = np.unique(pair, return_inverse=True)
-    total = np.bincount(place, weights=length)
+    total = np.bincount(place, weights=length).astype(np.float64)
     strongest = np.zeros(len(unique), dtype=np.int8)
     np.maximum.at(strongest, place, kind)
     return Cells(

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -199,7 +200,7 @@ def _shapes(cells: Cells, label: Ints) -> list[shapely.Polygon]:
     order = np.argsort(grid_of, kind="stable")
     starts = np.flatnonzero(np.r_[True, np.diff(grid_of[order]) != 0])
     groups = np.split(cells.faces[order], starts[1:])
-    return [shapely.union_all(group, grid_size=0.001) for group in groups]
+    return [cast("shapely.Polygon", shapely.union_all(group, grid_size=0.001)) for group in groups]
 
 
 def _reading_order(shapes: list[shapely.Polygon]) -> list[int]:
