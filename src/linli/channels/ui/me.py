@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.channels.ui.asking import local_address
@@ -16,9 +17,18 @@ from linli.channels.ui.me_forms import ElevateForm, MessageSettingsForm, minutes
 from linli.channels.ui.middleware import ELEVATED
 from linli.channels.ui.sign_in import signed_in_recently
 from linli.engines.access import public as access
+from linli.engines.cases import public as cases
 from linli.engines.journal import public as journal
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid, NotAllowed
+
+FIELD_WORDS = {
+    "name": gettext_lazy("name"),
+    "phone": gettext_lazy("phone"),
+    "email": gettext_lazy("e-mail"),
+    "home": gettext_lazy("home"),
+    "agreement": gettext_lazy("agreement"),
+}
 
 
 def _viewer(request: HttpRequest) -> Actor:
@@ -81,6 +91,25 @@ def _changed_settings(form: MessageSettingsForm, viewer: Actor) -> bool:
             form.add_error(field if field in form.fields else None, str(words))
         return False
     return True
+
+
+@require_safe
+def who_looked(request: HttpRequest) -> HttpResponse:
+    """Show somebody who looked at the name and phone they left with their reports, and why."""
+    viewer = _viewer(request)
+    own = {f"case:{one.row.id}": one for one in cases.followed(viewer) if one.author}
+    looks = journal.looks_at(own)
+    names = access.public_names({look.account_id for look in looks if look.account_id})
+    rows = [
+        {
+            "look": look,
+            "who": names.get(look.account_id or 0, ""),
+            "what": [FIELD_WORDS[name] for name in look.fields if name in FIELD_WORDS],
+            "report": own[look.subject],
+        }
+        for look in looks
+    ]
+    return render(request, "ui/me/looks.html", {"rows": rows, "reports": len(own)})
 
 
 def elevate(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/read/", me.read_all, name="read_all"),
     path("me/messages/<int:message_id>/", me.open_message, name="open_message"),
     path("me/settings/", me.message_settings, name="message_settings"),
+    path("who-looked/", me.who_looked, name="who_looked"),
     path("me/elevate/", me.elevate, name="elevate"),
     path("me/elevate/end/", me.end_elevation, name="end_elevation"),
     path("me/kept/<str:key>/", kept.send_again, name="kept"),

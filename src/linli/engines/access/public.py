@@ -24,6 +24,7 @@ from linli.engines.access.queries import (
     elevated_requests,
     elevations,
     find_accounts,
+    public_names,
     running_elevation,
     tokens,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "needs_second_factor",
     "new_passphrase",
     "open_key",
+    "public_names",
     "record_elevated_request",
     "require",
     "require_elevated",

@@ -39,6 +39,12 @@ def account_names(ids: Iterable[int]) -> dict[int, str]:
     return dict(Account.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
 
 
+def public_names(ids: Iterable[int]) -> dict[int, str]:
+    """Return what residents call colleagues, by account id; those without such a name are left out."""
+    named = Account.objects.filter(pk__in=set(ids)).exclude(public_name="")
+    return dict(named.values_list("pk", "public_name"))
+
+
 def _row(account: Account, grants: tuple[Grant, ...]) -> AccountRow:
     return AccountRow(
         id=account.pk,

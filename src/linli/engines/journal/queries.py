@@ -81,6 +81,12 @@ def looks(subject: str) -> list[LookRow]:
     return [_look_row(row) for row in Look.objects.filter(subject=subject).order_by("-at", "-id")]
 
 
+def looks_at(subjects: Iterable[str], *, limit: int = 200) -> list[LookRow]:
+    """Return who looked at any of these subjects, newest first. The caller knows that they are its viewer's own."""
+    rows = Look.objects.filter(subject__in=list(subjects)).order_by("-at", "-id")[:limit]
+    return [_look_row(row) for row in rows]
+
+
 def look_log(
     viewer: Actor, cursor: str | None = None, *, account_id: int | None = None, size: int = 50
 ) -> Page[LookRow]:
