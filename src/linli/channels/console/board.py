@@ -31,6 +31,7 @@ class Waiting:
     key: str
     title: str | Promise
     rows: Sequence[CaseRow]
+    all: str = ""
 
     @property
     def first(self) -> Sequence[CaseRow]:
@@ -55,14 +56,14 @@ class Line:
     deeper: str = ""
 
 
-def _waiting(found: Board) -> list[Waiting]:
+def _waiting(found: Board, late: str = "") -> list[Waiting]:
     return [
         Waiting("extensions", gettext_lazy("More time is asked for"), found.extensions),
         Waiting("disputes", gettext_lazy("Handed back twice: the street decides"), found.disputes),
         Waiting("reviews", gettext_lazy("Closing to be reviewed by a second person"), found.reviews),
         Waiting("call_backs", gettext_lazy("To be checked or called back"), found.call_backs),
         Waiting("suspended", gettext_lazy("Paused"), found.suspended),
-        Waiting("overdue", gettext_lazy("Late"), found.overdue),
+        Waiting("overdue", gettext_lazy("Late"), found.overdue, late),
     ]
 
 
@@ -116,7 +117,7 @@ def board(request: ConsoleRequest) -> HttpResponse:
         "board": found,
         "areas": _by_area(found, areas),
         "assignees": _by_assignee(found, here),
-        "waiting": _waiting(found),
+        "waiting": _waiting(found, _open(**query, late="late")),
         "area_choice": area_select([area for area in areas if area.kind != "grid"], str(here.id)),
         "tallies": [
             ("late", _("late"), found.late, _open(**query, late="late")),

@@ -37,7 +37,10 @@ def queue_context(request: ConsoleRequest) -> dict[str, Any]:
 def desk(request: ConsoleRequest) -> HttpResponseBase:
     """Show the dispatch desk; whoever has no desk is led to the first page that is open to them."""
     if not request.viewer.paths(*DESK):
-        return redirect(next(navigation.links(request.viewer, request.path)).href)
+        first = next(navigation.links(request.viewer, request.path), None)
+        if first is None:
+            raise NotFound
+        return redirect(first.href)
     context = queue_context(request)
     number = request.GET.get("case", "")
     detail = _chosen(request, number, context["page"].items)

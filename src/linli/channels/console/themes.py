@@ -52,7 +52,6 @@ def edit(request: ConsoleRequest, theme_id: int | None = None) -> HttpResponseBa
 
     def verb(**given: Any) -> object:
         if row is not None:
-            del given["area_id"]
             return cases.change_theme(row.id, by=request.viewer, **given)
         made = cases.open_theme(by=request.viewer, **given)
         opened.append(made.pk)

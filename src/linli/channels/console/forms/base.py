@@ -14,6 +14,7 @@ from linli.kernel.errors import LinliError
 
 Choices = list[tuple[Any, Any]]
 NOTHING = ("", _("Choose …"))
+PLAIN = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect, forms.HiddenInput)
 
 
 class ConsoleForm(forms.Form):
@@ -24,16 +25,10 @@ class ConsoleForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            widget = field.widget
-            if isinstance(
-                widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect | forms.HiddenInput
-            ):
-                continue
-            look = "form-select" if isinstance(widget, forms.Select) else "form-control"
-            widget.attrs.setdefault("class", look)
-            if self.is_bound and name in self.errors:
-                widget.attrs["class"] += " is-invalid"
+        for field in self.fields.values():
+            if not isinstance(field.widget, PLAIN):
+                look = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+                field.widget.attrs.setdefault("class", look)
 
     def refuse(self, error: LinliError) -> None:
         """Show why a verb refused: beside the fields it names, at the top otherwise."""

@@ -172,9 +172,20 @@
     if (action && action()) event.preventDefault();
   });
 
+  /* a table that has to be scrolled can be scrolled with the keyboard */
+  function reachable() {
+    all(".table-wrap").forEach(function (box) {
+      var scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+      if (scrolls) box.setAttribute("tabindex", "0"); else box.removeAttribute("tabindex");
+    });
+  }
+  window.addEventListener("resize", reachable);
+  document.addEventListener("toggle", reachable, true);
+
   /* --- start ------------------------------------------------------------------------------ */
   document.addEventListener("DOMContentLoaded", function () {
     desk = document.querySelector("[data-desk]");
+    reachable();
     if (desk) {
       var current = document.querySelector("#queue a.work[aria-current]");
       if (current) desk.setAttribute("data-index", String(rows().indexOf(current)));
