@@ -97,7 +97,7 @@ def _area(one: cases.AreaMark) -> dict[str, object]:
         title = _("%(area)s: %(count)d; the exact places are not shown") % {"area": one.area_name, "count": one.count}
     return {
         "id": f"area-{one.area_id}", "longitude": one.longitude, "latitude": one.latitude, "tone": "area",
-        "count": one.count or "", "title": title,
+        "count": one.count or "…", "title": title,
     }
 
 

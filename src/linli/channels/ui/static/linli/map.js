@@ -32,6 +32,7 @@
         var p = layer._point, r = layer._radius, o = layer.options, ctx = this._ctx;
         drawShape(ctx, p.x, p.y, r, o.shape);
         ctx.globalAlpha = 1;
+        if (ctx.setLineDash) ctx.setLineDash([]);
         ctx.fillStyle = o.shape === "ring" ? "#fff" : o.color; ctx.fill();
         ctx.lineWidth = o.chosen ? 3 : 1.5; ctx.strokeStyle = o.shape === "ring" ? o.color : o.chosen ? "#1d2b27" : "#fff"; ctx.stroke();
         if (o.count) {
