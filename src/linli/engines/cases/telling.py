@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from linli.engines.access.public import Role
 from linli.engines.cases import words
 from linli.engines.cases.followings import opened
-from linli.engines.cases.models import Case, Following
+from linli.engines.cases.models import Case, Category, Following
 from linli.engines.cases.offices import nearest_holders
 from linli.engines.cases.routing import desk_for
 from linli.engines.journal import public as journal
@@ -87,8 +87,23 @@ class Telling:
         )
 
     def residents(self, title: str, body: str = "", *, but_reporter: bool = False) -> None:
-        """Tell everybody who waits; `but_reporter` where the reporter said it."""
+        """Tell everybody who waits; `but_reporter` where the reporter said it.
+
+        The body may speak of the author's home: neighbours who joined what is not public get the title alone.
+        """
         waiting = [one for one in self.waiting() if not (but_reporter and one.reporter and one.case_id == self.case.pk)]
+        own = [one for one in waiting if self.is_public or (one.author and one.case_id == self.case.pk)]
+        self._followers(own, title, body)
+        self._followers([one for one in waiting if one not in own], title, "")
+
+    @property
+    def is_public(self) -> bool:
+        """Say whether the case is of a class that everybody may read about."""
+        return self.case.privacy == Category.Privacy.PUBLIC
+
+    def _followers(self, waiting: list[Following], title: str, body: str) -> None:
+        if not waiting:
+            return
         journal.notify(
             event=self.event,
             topic=f"resident.{self.verb}",

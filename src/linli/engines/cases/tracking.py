@@ -132,11 +132,6 @@ def tracking_view(actor: Actor, following_id: int) -> TrackingView:
     case = following.case
     lead = _lead_of(case)
     standing = Standing(actor, case)
-    history = journal.history(stream_of(case.pk))
-    if lead.pk != case.pk:
-        joined = max((row.at for row in history if row.kind == "case.merge"), default=case.submitted_at)
-        history = [*history, *(row for row in journal.history(stream_of(lead.pk)) if row.at >= joined)]
-    notes = following.author or case.privacy == Category.Privacy.PUBLIC
     return TrackingView(
         following_id=following.pk,
         case_id=case.pk,
@@ -167,9 +162,22 @@ def tracking_view(actor: Actor, following_id: int) -> TrackingView:
         emergency_phone=case.category.emergency_phone if case.category and lead.state not in ENDED else "",
         photos=photos_of(case, released=not following.author),
         milestones=milestones_of(lead),
-        steps=tuple(words.for_resident(history, desk=_desk_name(lead), author=following.author, notes=notes)),
+        steps=_steps(case, lead, following),
         verbs=tuple(step for step in open_verbs(case, actor, standing=standing) if step.verb in RESIDENT_VERBS),
     )
+
+
+def _steps(case: Case, lead: Case, following: Following) -> tuple[words.StepRow, ...]:
+    """Return what happened: to the own report, and since it was joined to another, to that one."""
+    own = journal.history(stream_of(case.pk))
+    notes = following.author or case.privacy == Category.Privacy.PUBLIC
+    steps = words.for_resident(own, desk=_desk_name(case), author=following.author, notes=notes)
+    if lead.pk != case.pk:
+        joined = max((row.at for row in own if row.kind == "case.merge"), default=case.submitted_at)
+        since = [row for row in journal.history(stream_of(lead.pk)) if row.at >= joined]
+        notes = lead.privacy == Category.Privacy.PUBLIC
+        steps += words.for_resident(since, desk=_desk_name(lead), author=False, notes=notes)
+    return tuple(steps)
 
 
 def _lead_of(case: Case) -> Case:
