@@ -1,6 +1,6 @@
 """Bringing files in: nothing is lost, every refused row says why, a killed run goes on."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.factories import territory as make
@@ -20,6 +20,7 @@ from linli.engines.territory.models import (
     Unit,
 )  # fmt: skip
 from linli.engines.territory.verbs import imports as verbs
+from linli.kernel import clock
 from linli.kernel.actor import SYSTEM
 from linli.kernel.errors import Invalid, NotFound, WrongState
 
@@ -244,6 +245,22 @@ class TestInTheBackground:
             verbs.work_run(None, {"run": run.pk, "begun": 1})
         assert Building.objects.count() == 22
         assert ImportRefusal.objects.count() == 1
+
+    def test_a_worker_that_dies_in_a_turn_loses_no_row_and_takes_none_twice(self, monkeypatch):
+        place = make.a_county()
+        run = brought("buildings", a_long_file(), place)
+        territory.begin_run(run.pk, by=SYSTEM)
+        journal.deliver_due(limit=1)
+        keep = verbs._keep
+        monkeypatch.setattr(verbs, "_keep", lambda *_: (_ for _ in ()).throw(MemoryError))
+        journal.deliver_due(limit=1)
+        assert Building.objects.count() == 5
+        monkeypatch.setattr(verbs, "_keep", keep)
+        with clock.at(clock.now() + timedelta(minutes=10)):
+            while journal.deliver_due(limit=10):
+                pass
+        assert Building.objects.count() == 22
+        assert territory.import_run(SYSTEM, run.pk).state == "done"
 
     def test_a_turn_owed_before_a_stop_is_not_done_after_it(self):
         place = make.a_county()

@@ -29,9 +29,9 @@ def to_wgs84(shape: BaseGeometry, source: str) -> BaseGeometry:
     return shapely.transform(shape, lambda points: np.array([convert(x, y, source) for x, y in points]))
 
 
-def is_area(shape: BaseGeometry) -> bool:
-    """Say whether a shape is a polygon, or several, with some area."""
-    return isinstance(shape, Polygon | MultiPolygon) and not shape.is_empty and shape.area > 0
+def is_polygon(shape: BaseGeometry) -> bool:
+    """Say whether a shape is a polygon, or several."""
+    return isinstance(shape, Polygon | MultiPolygon) and not shape.is_empty
 
 
 def fault_of(shape: BaseGeometry) -> tuple[str, str]:

@@ -91,7 +91,7 @@ def _inside(bounds: tuple[float, float, float, float]) -> bool:
 def _check_sound(shape: BaseGeometry) -> None:
     reason, place = shapes.fault_of(shape)
     if not reason:
-        if not shapes.is_area(shape):
+        if not shape.area > 0:
             raise Refused(_("The polygon has no area."))
         return
     raise Refused(f"{_words(reason, _place(place))} {_suggestion(shape)}")

@@ -79,7 +79,7 @@ def _open(area_ids: Iterable[int]) -> QuerySet[Area]:
 
 def check_shape(shape: BaseGeometry) -> None:
     """Let only sound polygons in degrees pass. Raises: Invalid."""
-    if not shapes.is_area(shape):
+    if not shapes.is_polygon(shape):
         raise Invalid(_("The boundary must be a polygon with some area."), code="not_a_polygon")
     west, south, east, north = shape.bounds
     if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
@@ -88,6 +88,8 @@ def check_shape(shape: BaseGeometry) -> None:
     if reason:
         text = _("The boundary crosses or touches itself (%(reason)s at %(place)s).")
         raise Invalid(text % {"reason": reason, "place": place}, code="crossed")
+    if not shape.area > 0:
+        raise Invalid(_("The boundary must be a polygon with some area."), code="not_a_polygon")
 
 
 def _draw(area: Area, shape: BaseGeometry, valid_from: date | None, source: str, source_system: str) -> Boundary:
