@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from tests.factories import access as people
+from tests.factories.cases import World, a_case, a_picture, days
 
 from linli.engines.cases import photos
 from linli.engines.cases import public as cases
@@ -16,8 +18,6 @@ from linli.engines.cases.models import Attachment
 from linli.kernel import clock
 from linli.kernel.actor import SYSTEM, VISITOR
 from linli.kernel.errors import Invalid, NotFound
-from tests.factories import access as people
-from tests.factories.cases import World, a_case, a_picture, days
 
 
 @pytest.fixture(autouse=True)
@@ -100,11 +100,18 @@ class TestRefusing:
             return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
         head = struct.pack(">IIBBBBB", 60000, 60000, 8, 2, 0, 0, 0)
-        bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"0" * 1000)) + chunk(b"IEND", b"")
+        bomb = (
+            b"\x89PNG\r\n\x1a\n"
+            + chunk(b"IHDR", head)
+            + chunk(b"IDAT", zlib.compress(b"0" * 1000))
+            + chunk(b"IEND", b"")
+        )
         refusal(BytesIO(bomb))
 
     @pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, "disk_full"), (errno.EIO, "photo_not_kept")])
-    def test_a_full_disk_loses_nothing_and_leaves_nothing(self, media: Path, monkeypatch, number: int, code: str) -> None:
+    def test_a_full_disk_loses_nothing_and_leaves_nothing(
+        self, media: Path, monkeypatch, number: int, code: str
+    ) -> None:
         def full(_descriptor: int) -> None:
             raise OSError(number, os.strerror(number))
 
@@ -152,7 +159,7 @@ class TestFetching:
         own, of_visitor = cases.add_photo(a_picture(), by=world.leader), cases.add_photo(a_picture(), by=VISITOR)
         assert self.fetched(world.leader, own.key)
         assert not self.fetched(world.worker, own.key)
-        assert self.fetched(people.a_visitor(), of_visitor.key)     # whoever knows the key
+        assert self.fetched(people.a_visitor(), of_visitor.key)  # whoever knows the key
 
     def test_who_sees_the_case_and_nobody_else(self, world: World) -> None:
         kept = cases.add_photo(a_picture(), by=VISITOR)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.cases.lifecycle import Exit, State
@@ -40,56 +40,114 @@ class _Words:
 
 
 _WORDS: dict[str, _Words] = {
-    "submit": _Words(_("reported"), _("Reported"), _("We have your report")),
-    "accept": _Words(_("accepted"), _("Accepted"), _("We took it on")),
-    "refuse": _Words(_("not taken on"), _("Not taken on: %(exit)s"), _("We could not take it on: %(exit)s")),
-    "answer": _Words(_("answered"), _("Answered at the desk"), _("Here is the answer")),
-    "amend": _Words(_("class or place corrected"), _("Corrected: %(changed)s")),
-    "dispatch": _Words(_("dispatched"), _("Sent to %(name)s"), _("Sent to %(name)s")),
-    "claim": _Words(_("taken from the pool"), _("%(name)s took it by own choice"), _("%(name)s is on it")),
-    "take": _Words(_("taken"), _("Taken in hand"), _("%(name)s is on it")),
-    "decline": _Words(_("handed back"), _("%(name)s handed it back")),
-    "contact": _Words(_("resident contacted"), _("Spoke with the resident"), _("We were in touch with you")),
-    "add_helper": _Words(_("help asked for"), _("Asked %(name)s for help"), _("%(name)s helps")),
+    "submit": _Words(
+        pgettext_lazy("in a sentence", "reported"), pgettext_lazy("step", "Reported"), _("We have your report")
+    ),
+    "accept": _Words(pgettext_lazy("in a sentence", "accepted"), pgettext_lazy("step", "Accepted"), _("We took it on")),
+    "refuse": _Words(
+        pgettext_lazy("in a sentence", "not taken on"),
+        _("Not taken on: %(exit)s"),
+        _("We could not take it on: %(exit)s"),
+    ),
+    "answer": _Words(pgettext_lazy("in a sentence", "answered"), _("Answered at the desk"), _("Here is the answer")),
+    "amend": _Words(pgettext_lazy("in a sentence", "class or place corrected"), _("Corrected: %(changed)s")),
+    "dispatch": _Words(pgettext_lazy("in a sentence", "dispatched"), _("Sent to %(name)s"), _("Sent to %(name)s")),
+    "claim": _Words(
+        pgettext_lazy("in a sentence", "taken from the pool"),
+        _("%(name)s took it by own choice"),
+        _("%(name)s is on it"),
+    ),
+    "take": _Words(pgettext_lazy("in a sentence", "taken"), _("Taken in hand"), _("%(name)s is on it")),
+    "decline": _Words(pgettext_lazy("in a sentence", "handed back"), _("%(name)s handed it back")),
+    "contact": _Words(
+        pgettext_lazy("in a sentence", "resident contacted"),
+        _("Spoke with the resident"),
+        _("We were in touch with you"),
+    ),
+    "add_helper": _Words(
+        pgettext_lazy("in a sentence", "help asked for"), _("Asked %(name)s for help"), _("%(name)s helps")
+    ),
     "whistle": _Words(
-        _("departments called"), _("Called together: %(names)s"), _("The street called together: %(names)s")
+        pgettext_lazy("in a sentence", "departments called"),
+        _("Called together: %(names)s"),
+        _("The street called together: %(names)s"),
     ),
-    "take_task": _Words(_("part taken"), _("%(name)s takes part")),
-    "decline_task": _Words(_("part declined"), _("%(name)s cannot take part")),
-    "finish_task": _Words(_("part done"), _("%(name)s finished the part")),
-    "cancel_task": _Words(_("part not needed any more"), _("The part of %(name)s is not needed any more")),
-    "escalate": _Words(_("passed up"), _("Passed up to %(desk)s"), _("%(desk)s decides now who can solve it")),
-    "ask_extension": _Words(_("more time asked for"), _("Asked for %(more)s more")),
-    "grant_extension": _Words(_("more time granted"), _("%(more)s more granted"), _("It needs more time: %(more)s")),
-    "refuse_extension": _Words(_("more time refused"), _("No more time granted")),
-    "suspend": _Words(_("paused"), _("Paused until %(until)s"), _("It has to wait until %(until)s")),
-    "resume": _Words(_("going on"), _("Going on"), _("The work goes on")),
-    "interim": _Words(_("interim report given"), _("How far it is"), _("How far it is")),
-    "set_milestones": _Words(_("milestones planned"), _("Milestones planned: %(names)s"), _("The plan: %(names)s")),
-    "finish_milestone": _Words(_("milestone reached"), _("Reached: %(name)s"), _("Reached: %(name)s")),
-    "handle": _Words(_("done"), _("Done"), _("Done")),
-    "check": _Words(_("checked"), _("Checked"), _("Checked by somebody else")),
-    "call_back": _Words(_("called back"), _("Called back"), _("We called you back")),
-    "confirm": _Words(_("answered by the resident"), _("The resident answered"), _("You answered")),
-    "rate": _Words(_("rated"), _("Rated %(rating)s of 5"), _("You rated it %(rating)s of 5")),
+    "take_task": _Words(pgettext_lazy("in a sentence", "part taken"), _("%(name)s takes part")),
+    "decline_task": _Words(pgettext_lazy("in a sentence", "part declined"), _("%(name)s cannot take part")),
+    "finish_task": _Words(pgettext_lazy("in a sentence", "part done"), _("%(name)s finished the part")),
+    "cancel_task": _Words(
+        pgettext_lazy("in a sentence", "part not needed any more"), _("The part of %(name)s is not needed any more")
+    ),
+    "escalate": _Words(
+        pgettext_lazy("in a sentence", "passed up"),
+        _("Passed up to %(desk)s"),
+        _("%(desk)s decides now who can solve it"),
+    ),
+    "ask_extension": _Words(pgettext_lazy("in a sentence", "more time asked for"), _("Asked for %(more)s more")),
+    "grant_extension": _Words(
+        pgettext_lazy("in a sentence", "more time granted"),
+        _("%(more)s more granted"),
+        _("It needs more time: %(more)s"),
+    ),
+    "refuse_extension": _Words(pgettext_lazy("in a sentence", "more time refused"), _("No more time granted")),
+    "suspend": _Words(
+        pgettext_lazy("in a sentence", "paused"), _("Paused until %(until)s"), _("It has to wait until %(until)s")
+    ),
+    "resume": _Words(pgettext_lazy("in a sentence", "going on"), _("Going on"), _("The work goes on")),
+    "interim": _Words(pgettext_lazy("in a sentence", "interim report given"), _("How far it is"), _("How far it is")),
+    "set_milestones": _Words(
+        pgettext_lazy("in a sentence", "milestones planned"),
+        _("Milestones planned: %(names)s"),
+        _("The plan: %(names)s"),
+    ),
+    "finish_milestone": _Words(
+        pgettext_lazy("in a sentence", "milestone reached"), _("Reached: %(name)s"), _("Reached: %(name)s")
+    ),
+    "handle": _Words(
+        pgettext_lazy("in a sentence", "done"), pgettext_lazy("step", "Done"), pgettext_lazy("step", "Done")
+    ),
+    "check": _Words(
+        pgettext_lazy("in a sentence", "checked"), pgettext_lazy("step", "Checked"), _("Checked by somebody else")
+    ),
+    "call_back": _Words(pgettext_lazy("in a sentence", "called back"), _("Called back"), _("We called you back")),
+    "confirm": _Words(
+        pgettext_lazy("in a sentence", "answered by the resident"), _("The resident answered"), _("You answered")
+    ),
+    "rate": _Words(
+        pgettext_lazy("in a sentence", "rated"), _("Rated %(rating)s of 5"), _("You rated it %(rating)s of 5")
+    ),
     "propose_close": _Words(
-        _("closing proposed"), _("Proposed: done as the law allows"), _("A second person looks at it")
+        pgettext_lazy("in a sentence", "closing proposed"),
+        _("Proposed: done as the law allows"),
+        _("A second person looks at it"),
     ),
-    "review_close": _Words(_("closing reviewed"), _("Closing reviewed"), _("A second person looked at it")),
-    "reopen": _Words(_("reopened"), _("Reopened"), _("Opened again")),
+    "review_close": _Words(
+        pgettext_lazy("in a sentence", "closing reviewed"), _("Closing reviewed"), _("A second person looked at it")
+    ),
+    "reopen": _Words(pgettext_lazy("in a sentence", "reopened"), pgettext_lazy("step", "Reopened"), _("Opened again")),
     "merge": _Words(
-        _("joined to another"), _("Joined to %(lead)s"), _("Neighbours reported the same: it goes on under %(lead)s")
+        pgettext_lazy("in a sentence", "joined to another"),
+        _("Joined to %(lead)s"),
+        _("Neighbours reported the same: it goes on under %(lead)s"),
     ),
-    "joined": _Words(_("another joined"), _("%(number)s was joined to this")),
-    "parted": _Words(_("another taken apart"), _("%(number)s was taken apart from this")),
-    "split": _Words(_("taken apart"), _("Taken apart from %(lead)s"), _("It goes on by itself")),
-    "supervise": _Words(_("supervised"), _("Supervised")),
-    "withdraw": _Words(_("withdrawn"), _("Withdrawn by the resident"), _("You withdrew it")),
-    "follow": _Words(_("followed"), _("One more neighbour has this problem"), _("One more neighbour has this problem")),
-    "release": _Words(_("shown to the public"), _("Public text changed")),
-    "link_theme": _Words(_("hung on a theme"), _("Theme: %(theme)s")),
-    "reminded": _Words(_("reminded"), _("Reminder: %(clock)s is nearly over")),
-    "overdue": _Words(_("overdue"), _("Overdue: %(clock)s")),
+    "joined": _Words(pgettext_lazy("in a sentence", "another joined"), _("%(number)s was joined to this")),
+    "parted": _Words(pgettext_lazy("in a sentence", "another taken apart"), _("%(number)s was taken apart from this")),
+    "split": _Words(
+        pgettext_lazy("in a sentence", "taken apart"), _("Taken apart from %(lead)s"), _("It goes on by itself")
+    ),
+    "supervise": _Words(pgettext_lazy("in a sentence", "supervised"), pgettext_lazy("step", "Supervised")),
+    "withdraw": _Words(
+        pgettext_lazy("in a sentence", "withdrawn"), _("Withdrawn by the resident"), _("You withdrew it")
+    ),
+    "follow": _Words(
+        pgettext_lazy("in a sentence", "followed"),
+        _("One more neighbour has this problem"),
+        _("One more neighbour has this problem"),
+    ),
+    "release": _Words(pgettext_lazy("in a sentence", "shown to the public"), _("Public text changed")),
+    "link_theme": _Words(pgettext_lazy("in a sentence", "hung on a theme"), _("Theme: %(theme)s")),
+    "reminded": _Words(pgettext_lazy("in a sentence", "reminded"), _("Reminder: %(clock)s is nearly over")),
+    "overdue": _Words(pgettext_lazy("in a sentence", "overdue"), _("Overdue: %(clock)s")),
 }
 
 # what a step's text is made of, in this order
@@ -197,10 +255,10 @@ def _values(row: EventRow) -> dict[str, str]:
 
 
 _CLOCKS: dict[str, Text] = {
-    "first_contact": _("first contact"),
-    "handling": _("handling"),
-    "response": _("answer to a call"),
-    "call_back": _("call back"),
+    "first_contact": pgettext_lazy("clock", "first contact"),
+    "handling": pgettext_lazy("clock", "handling"),
+    "response": pgettext_lazy("clock", "answer to a call"),
+    "call_back": pgettext_lazy("clock", "call back"),
 }
 
 
@@ -210,13 +268,13 @@ def clock_kind(kind: str) -> str:
 
 
 _FIELDS: dict[str, Text] = {
-    "category": _("class"),
-    "kind": _("kind"),
-    "title": _("title"),
-    "area": _("area"),
-    "place": _("place"),
-    "urgency": _("urgency"),
-    "privacy": _("who may see it"),
+    "category": pgettext_lazy("what was corrected", "class"),
+    "kind": pgettext_lazy("what was corrected", "kind"),
+    "title": pgettext_lazy("what was corrected", "title"),
+    "area": pgettext_lazy("what was corrected", "area"),
+    "place": pgettext_lazy("what was corrected", "place"),
+    "urgency": pgettext_lazy("what was corrected", "urgency"),
+    "privacy": pgettext_lazy("what was corrected", "who may see it"),
 }
 
 
