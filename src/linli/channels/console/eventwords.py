@@ -17,6 +17,7 @@ WORDS: dict[str, Text] = {
     "account.password_set": _("Password set"),
     "account.activated": _("Account opened again"),
     "account.deactivated": _("Account was closed"),
+    "account.erased": _("Account erased on request"),
     "account.elevated": _("More rights for a time"),
     "account.elevation_ended": _("More rights ended"),
     "account.second_factor_reset": _("Second step taken off"),

@@ -17,6 +17,7 @@ from linli.engines.access.policies import (
     who_may,
     within,
 )
+from linli.engines.access.privacy import erase, export, tidy
 from linli.engines.access.queries import (
     AccountRow,
     account_for,
@@ -71,6 +72,8 @@ __all__ = [
     "elevated_requests",
     "elevations",
     "end_elevation",
+    "erase",
+    "export",
     "find_accounts",
     "grants_of",
     "grants_of_many",
@@ -94,6 +97,7 @@ __all__ = [
     "seal_key",
     "sees_personal_data",
     "set_password",
+    "tidy",
     "tokens",
     "visitor",
     "who_may",
