@@ -107,6 +107,12 @@ def test_who_may_ask(world: World, stranger: str) -> None:
         applied(world, by=getattr(world, stranger))
 
 
+def test_a_community_sees_what_would_touch_it(world: World) -> None:
+    row = applied(world)
+    for actor in (world.worker, world.other_worker, world.leader, world.county):
+        assert [one.id for one in cases.applications(actor)] == [row.pk]
+
+
 def test_applications_are_for_those_of_the_area(world: World) -> None:
     row = applied(world, area_id=world.land.communities[0].pk, by=world.worker)
     assert [one.id for one in cases.applications(world.street)] == [row.pk]

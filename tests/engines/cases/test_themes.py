@@ -55,6 +55,7 @@ def test_a_theme_is_changed_until_it_is_resolved(world: World) -> None:
     theme = a_theme(world)
     changed = cases.change_theme(theme.pk, plan="先自管，再引入物业", due_on=date(2027, 1, 1), by=world.street)
     assert (changed.plan, changed.cause, changed.due_on) == ("先自管，再引入物业", "没有人收费", date(2027, 1, 1))
+    assert cases.change_theme(theme.pk, clear=("due_on",), by=world.street).due_on is None
     with pytest.raises(Invalid):
         cases.resolve_theme(theme.pk, result="  ", by=world.street)
     cases.resolve_theme(theme.pk, result="好了", by=world.street)

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.engines.access import public as access
 from linli.engines.access.public import Role
 from linli.engines.cases.models import Application, Matter
 from linli.engines.cases.taxonomy import TAXONOMY, MatterRow, taxonomy, touch
 from linli.engines.journal import public as journal
+from linli.engines.territory import public as territory
 from linli.kernel import clock
-from linli.kernel.actor import SYSTEM, Actor
+from linli.kernel.actor import SYSTEM, Actor, ActorKind
 from linli.kernel.errors import NotFound
 
 LISTS = {
@@ -21,6 +22,7 @@ LISTS = {
 }
 UNDECIDED = (Application.State.DRAFT, Application.State.OPINION)
 DECIDES = (Role.COORDINATOR, Role.SUPERVISOR)
+SPEAKS = (Role.HANDLER, Role.DISPATCHER, Role.COORDINATOR)  # for a community
 APPLIES = (Role.DISPATCHER, Role.COORDINATOR, Role.SUPERVISOR)
 
 
@@ -77,11 +79,22 @@ def listed_matter(category_id: int | None, *, on: date | None = None) -> MatterR
 def applications(viewer: Actor, states: tuple[str, ...] = ()) -> list[ApplicationRow]:
     """Return the applications for admission in the viewer's areas, those that wait first, then the newest."""
     found = Application.objects.select_related("case", "category", "area", "asked_by", "decided_by", "matter")
-    found = access.within(found, viewer, *DECIDES, *APPLIES, Role.HANDLER)
+    found = found.filter(_open_to(viewer))
     if states:
         found = found.filter(state__in=states)
     rows = [_application_row(row) for row in found.order_by("-asked_at", "-id")[:200]]
     return sorted(rows, key=lambda row: row.state not in UNDECIDED)
+
+
+def _open_to(viewer: Actor) -> Q:
+    """Return which applications concern a viewer: those of the own areas, and those that would touch the own place."""
+    if viewer.kind is ActorKind.SYSTEM:
+        return Q()
+    condition = Q(pk__in=[])
+    for path in viewer.paths(*DECIDES, *APPLIES, *SPEAKS):
+        condition |= territory.subtree(path)
+    above = {one for grant in viewer.grants if grant.role in SPEAKS for one in territory.prefixes(grant.path)}
+    return condition | Q(path__in=above)
 
 
 def application(viewer: Actor, application_id: int) -> ApplicationRow:

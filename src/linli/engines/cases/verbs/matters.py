@@ -6,8 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.engines.access.public import Role
-from linli.engines.cases.matters import APPLIES, DECIDES, UNDECIDED
+from linli.engines.cases.matters import APPLIES, DECIDES, SPEAKS, UNDECIDED
 from linli.engines.cases.models import Application, Case, Category, Matter
 from linli.engines.cases.policies import Standing
 from linli.engines.cases.taxonomy import TAXONOMY, touch
@@ -19,7 +18,6 @@ from linli.kernel.errors import Invalid, NotAllowed, NotFound, Text, WrongState
 from linli.kernel.locks import locked_one, write
 
 TITLE_LENGTH = 80
-SPEAKS = (Role.HANDLER, Role.DISPATCHER, Role.COORDINATOR)  # for a community
 
 
 def apply_for_admission(

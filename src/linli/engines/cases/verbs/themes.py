@@ -1,5 +1,6 @@
 """Open a theme, change its plan, and say when the cause is gone."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -59,8 +60,12 @@ def change_theme(
     lead_unit_id: int | None = None,
     due_on: date | None = None,
     public: bool | None = None,
+    clear: Collection[str] = (),
 ) -> Theme:
-    """Change what is given of a theme; what is left out stays. Raises: NotFound, NotAllowed, WrongState, Invalid."""
+    """Change what is given of a theme; what is left out stays, `clear` takes the day or the leading unit away.
+
+    Raises: NotFound, NotAllowed, WrongState, Invalid.
+    """
     with write():
         theme = _unresolved(theme_id, by)
         _check(theme.title if title is None else title, lead_unit_id)
@@ -68,6 +73,7 @@ def change_theme(
         given: dict[str, Any] = {name: value.strip() for name, value in words.items() if value is not None}
         other = {"lead_unit_id": lead_unit_id, "due_on": due_on, "public": public}
         given |= {name: value for name, value in other.items() if value is not None}
+        given |= {name: None for name in ("due_on", "lead_unit_id") if name in clear}
         for name, value in given.items():
             setattr(theme, name, value)
         theme.save()
