@@ -12,9 +12,16 @@ KEY = "0123456789abcdef0123456789abcdef"
 def said(world) -> dict[str, object]:
     longitude, latitude = make.middle(0, 0)
     return {
-        "text": "三楼楼道堆满旧家具", "place": "兴农小区三号楼门口", "name": "王大爷", "phone": "13900000000", "category_code": "A03",
-        "kind_code": "", "longitude": longitude, "latitude": latitude, "intake_key": KEY,
-    }  # fmt: skip
+        "text": "三楼楼道堆满旧家具",
+        "place": "兴农小区三号楼门口",
+        "name": "王大爷",
+        "phone": "13900000000",
+        "category_code": "A03",
+        "kind_code": "",
+        "longitude": longitude,
+        "latitude": latitude,
+        "intake_key": KEY,
+    }
 
 
 def test_a_call_becomes_a_case_with_the_helper_on_record(world, browser, said):

@@ -13,10 +13,16 @@ def asked(world, browser) -> Application:
     answer = browser(world.street).post(
         f"/console/matters/apply/?case={made.case.number}",
         {
-            "title": "填报养老调查表", "area_id": world.land.street.pk, "parties": "县民政局", "reason": "县里人手不够", "money": "3000.50",
-            "people": "4", "period_from": make.today_plus(0).isoformat(), "period_to": make.today_plus(60).isoformat(),
+            "title": "填报养老调查表",
+            "area_id": world.land.street.pk,
+            "parties": "县民政局",
+            "reason": "县里人手不够",
+            "money": "3000.50",
+            "people": "4",
+            "period_from": make.today_plus(0).isoformat(),
+            "period_to": make.today_plus(60).isoformat(),
         },
-    )  # fmt: skip
+    )
     assert answer.status_code == 302
     return Application.objects.get()
 

@@ -25,9 +25,15 @@ def rules(world) -> list[Rule]:
 
 def given_rule(world, **more) -> dict[str, object]:
     return {
-        "name": "燃气先找值班", "area_id": world.land.street.pk, "target": "duty", "reason": "险情先处置", "categories": ["B01"],
-        "urgencies": ["emergency"], "active": "on", **more,
-    }  # fmt: skip
+        "name": "燃气先找值班",
+        "area_id": world.land.street.pk,
+        "target": "duty",
+        "reason": "险情先处置",
+        "categories": ["B01"],
+        "urgencies": ["emergency"],
+        "active": "on",
+        **more,
+    }
 
 
 def test_rules_stand_in_their_order_with_when_and_where_to(world, browser, rules):

@@ -7,9 +7,17 @@ from linli.engines.cases import public as cases
 from linli.engines.cases.models import Category, Kind, Limit, ReplyTemplate
 
 CLASS = {
-    "name": "楼道杂物", "name_en": "Clutter", "words": "堆物，杂物 旧家具", "kind_code": "complaint", "unit_kind": "grid",
-    "assist_unit_kinds": "property", "resolve_level": "grid", "urgency": "urgent", "privacy": "limited", "active": "on",
-}  # fmt: skip
+    "name": "楼道杂物",
+    "name_en": "Clutter",
+    "words": "堆物，杂物 旧家具",
+    "kind_code": "complaint",
+    "unit_kind": "grid",
+    "assist_unit_kinds": "property",
+    "resolve_level": "grid",
+    "urgency": "urgent",
+    "privacy": "limited",
+    "active": "on",
+}
 LIMIT = {"clock": "handling", "category_code": "A03", "value": "3", "unit": "wd", "source": "街道承诺 2026"}
 
 
