@@ -1,0 +1,125 @@
+"""Who is who in the running demo: runs in a process of its own with the demo's settings, prints JSON.
+
+Besides the printed sign-ins the browser needs colleagues and neighbours of theirs: they get the demo password here.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import django
+
+
+def settings_of(data: Path) -> dict[str, str]:
+    """Return the environment with which the demo in a folder runs."""
+    record = json.loads((data / "demo.json").read_text(encoding="utf-8"))
+    return {
+        "LINLI_DATA": str(data),
+        "LINLI_DEMO": "1",
+        "LINLI_SECRET": record["secret"],
+        "LINLI_KEYS": f"demo:{record['key']}",
+        "LINLI_DATABASE": f"sqlite:///{data / 'linli.sqlite3'}",
+        "DJANGO_SETTINGS_MODULE": "linli.config.settings",
+    }
+
+
+def main(data: Path) -> dict[str, object]:
+    """Find the people around the grid leader of the demo, and give them the demo password."""
+    os.environ.update(settings_of(data))
+    django.setup()
+    from django.db.models import Q
+
+    from linli.engines.access import public as access
+    from linli.engines.territory import public as territory
+    from linli.engines.territory.models import Appointment, Building
+    from linli.kernel import clock
+    from linli.patterns.demo import PASSWORD
+
+    def serving(post: str, path: str) -> list[Appointment]:
+        now = Q(ends=None) | Q(ends__gte=clock.today())
+        found = Appointment.objects.filter(now, post__code=post, path__startswith=path, starts__lte=clock.today())
+        return list(found.select_related("account", "area").order_by("path", "pk"))
+
+    leader = serving("grid_leader", "")
+    mine = next(one for one in leader if one.account.username == "gridleader")
+    line = territory.ancestors(mine.path)
+    street = next(one for one in line if one.kind == "street")
+    community = next(one for one in line if one.kind == "community")
+    cast = {
+        "neighbour": next(one for one in serving("grid_leader", community.path) if one.path != mine.path),
+        "colleague": next(one for one in serving("street_dispatcher", street.path) if one.account.username != "street"),
+        "elsewhere": next(one for one in serving("street_dispatcher", "") if not one.path.startswith(street.path)),
+        "checker": serving("street_checker", street.path)[0],
+        "other_checker": serving("street_checker", street.path)[1],
+        "head": serving("street_head", street.path)[0],
+        "member": serving("grid_member", mine.path)[0],
+        "secretary": serving("community_secretary", community.path)[0],
+        "dispatcher": serving("county_dispatcher", "")[0],
+    }
+    for one in cast.values():
+        if not one.account.check_password(PASSWORD):
+            access.set_password(account_id=one.account_id, password=PASSWORD, by=access.actor_of(one.account_id))
+    examples = _examples(street, community, mine, cast["checker"].account_id)
+    building = Building.objects.filter(path=mine.path).exclude(estate=None).order_by("pk").first()
+    assert building is not None
+    return {
+        "usernames": {name: one.account.username for name, one in cast.items()},
+        "examples": examples,
+        "grid": {"code": mine.area.code, "name": mine.area.name, "id": mine.area_id},
+        "building": {
+            "label": territory.building(building.pk).label,
+            "id": building.pk,
+            "longitude": building.longitude,
+            "latitude": building.latitude,
+        },
+        "keys": {
+            "leader": territory.post_assignee("grid_leader", mine.area_id).key,
+            "member": territory.post_assignee("grid_member", mine.area_id).key,
+            "worker": territory.post_assignee("community_worker", community.id).key,
+        },
+    }
+
+
+def _examples(street: Any, community: Any, mine: Any, account: int) -> dict[str, object]:
+    """Return one id of each thing that has a page of its own."""
+    from linli.engines.access.models import ElevatedSession
+    from linli.engines.cases import models as cases
+    from linli.engines.cases import public as engine
+    from linli.engines.journal.models import Message
+    from linli.engines.territory import models as places
+
+    here = cases.Case.objects.filter(path__startswith=street.path).order_by("-submitted_at")
+    told = Message.objects.filter(account__username="gridleader").first()
+    own = cases.Following.objects.filter(account__username="resident", left_at=None).order_by("-pk").first()
+    running = (
+        cases.Following.objects.filter(account__username="resident", left_at=None, reporter=True)
+        .filter(case__state__in=["submitted", "accepted", "dispatched", "handling"])
+        .first()
+    )
+    return {
+        "waiting": here.filter(state="accepted").first().number,
+        "handling": here.filter(state="handling", assignee__startswith="p:grid_leader", path=mine.path).first().number,
+        "public": here.filter(privacy="public", state="handling").first().number,
+        "following": own.pk if own else 0,
+        "running": running.pk if running else 0,
+        "area": community.id,
+        "street": street.id,
+        "rule": cases.Rule.objects.first().pk,
+        "limit": cases.Limit.objects.first().pk,
+        "text": cases.ReplyTemplate.objects.first().pk,
+        "theme": next(iter(cases.Theme.objects.filter(path__startswith=street.path)), cases.Theme(pk=0)).pk,
+        "application": next(iter(cases.Application.objects.all()), cases.Application(pk=0)).pk,
+        "category": engine.categories()[3].code,
+        "kind": engine.kinds()[0].code,
+        "unit": places.Unit.objects.filter(path__startswith=street.path).first().pk,
+        "appointment": places.Appointment.objects.filter(area_id=community.id, post__code="community_worker").first().pk,
+        "account": account,
+        "elevated": next(iter(ElevatedSession.objects.all()), ElevatedSession(pk=0)).pk,
+        "message": told.pk if told else 0,
+    }
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main(Path(sys.argv[1])), ensure_ascii=False))

@@ -1,0 +1,155 @@
+"""Every page of every channel, at the width of a phone and of a desk: readable by everybody, in Chinese, in one piece."""
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.browser.conftest import Screens
+from tests.browser.screens import DESKTOP, PHONE, check_page
+
+# name of the address -> (who opens it, its path with what the cast knows filled in)
+PAGES: dict[str, tuple[str, str]] = {
+    "portal:home": ("", "/"),
+    "portal:where": ("", "/where/"),
+    "portal:serving": ("", "/serving/"),
+    "portal:report": ("", "/report/?at={grid}"),
+    "portal:track": ("", "/track/"),
+    "portal:mine": ("resident", "/mine/"),
+    "portal:around": ("", "/around/"),
+    "portal:case": ("", "/c/{public}/"),
+    "portal:board": ("", "/board/{grid}/"),
+    "portal:tracking": ("resident", "/track/{following}/"),
+    "portal:act": ("resident", "/track/{running}/withdraw/"),
+    "ui:me": ("gridleader", "/me/"),
+    "ui:message_settings": ("gridleader", "/me/settings/"),
+    "ui:who_looked": ("resident", "/who-looked/"),
+    "ui:elevate": ("admin", "/me/elevate/"),
+    "ui:second_factor": ("street", "/accounts/second-factor/"),
+    "account_login": ("", "/accounts/login/"),
+    "account_logout": ("street", "/accounts/logout/"),
+    "account_inactive": ("", "/accounts/inactive/"),
+    "account_signup": ("", "/accounts/signup/"),
+    "account_reauthenticate": ("street", "/accounts/reauthenticate/"),
+    "account_change_password": ("street", "/accounts/password/change/"),
+    "mfa_index": ("street", "/accounts/2fa/"),
+    "mfa_activate_totp": ("street", "/accounts/2fa/totp/activate/"),
+    "desk:today": ("gridleader", "/desk/"),
+    "desk:new": ("gridleader", "/desk/new/"),
+    "desk:find": ("gridleader", "/desk/find/"),
+    "desk:building": ("gridleader", "/desk/building/{building}/"),
+    "desk:me": ("gridleader", "/desk/me/"),
+    "desk:case": ("gridleader", "/desk/case/{handling}/"),
+    "desk:act": ("gridleader", "/desk/case/{handling}/handle/"),
+    "console:desk": ("street", "/console/"),
+    "console:intake": ("street", "/console/new/"),
+    "console:search": ("street", "/console/search/"),
+    "console:case": ("street", "/console/case/{waiting}/"),
+    "console:act": ("street", "/console/case/{waiting}/refuse/"),
+    "console:board": ("street", "/console/board/"),
+    "console:themes": ("street", "/console/themes/"),
+    "console:theme-add": ("street", "/console/themes/new/"),
+    "console:theme": ("county", "/console/themes/{theme}/"),
+    "console:theme-edit": ("county", "/console/themes/{theme}/change/"),
+    "console:figures": ("street", "/console/figures/"),
+    "console:posts": ("street", "/console/posts/?area={area}"),
+    "console:appoint": ("admin", "/console/posts/{area}/appoint/"),
+    "console:end": ("admin", "/console/posts/{area}/end/{appointment}/"),
+    "console:stand-in": ("admin", "/console/posts/{area}/stand-in/{appointment}/"),
+    "console:shift": ("admin", "/console/posts/{area}/shift/"),
+    "console:unit-add": ("admin", "/console/posts/{area}/unit/"),
+    "console:unit": ("admin", "/console/posts/{street}/unit/{unit}/"),
+    "console:rules": ("admin", "/console/rules/"),
+    "console:rule-add": ("admin", "/console/rules/new/"),
+    "console:rule": ("admin", "/console/rules/{rule}/"),
+    "console:taxonomy": ("admin", "/console/taxonomy/"),
+    "console:category": ("admin", "/console/taxonomy/class/{category}/"),
+    "console:kind": ("admin", "/console/taxonomy/kind/{kind}/"),
+    "console:limit-add": ("admin", "/console/taxonomy/limit/"),
+    "console:limit": ("admin", "/console/taxonomy/limit/{limit}/"),
+    "console:text-add": ("admin", "/console/taxonomy/text/"),
+    "console:text": ("admin", "/console/taxonomy/text/{text}/"),
+    "console:matters": ("street", "/console/matters/"),
+    "console:apply": ("street", "/console/matters/apply/"),
+    "console:application": ("county", "/console/matters/{application}/"),
+    "console:accounts": ("admin", "/console/accounts/"),
+    "console:account-add": ("admin", "/console/accounts/new/"),
+    "console:account": ("admin", "/console/accounts/{account}/"),
+    "console:account-close": ("admin", "/console/accounts/{account}/close/"),
+    "console:account-reopen": ("admin", "/console/accounts/{account}/open/"),
+    "console:account-second-factor": ("admin", "/console/accounts/{account}/second-factor/"),
+    "console:elevations": ("admin", "/console/accounts/elevated/"),
+    "console:tokens": ("admin", "/console/accounts/tokens/"),
+    "console:token-add": ("admin", "/console/accounts/tokens/new/"),
+    "console:journal": ("admin", "/console/journal/"),
+    "console:looks": ("admin", "/console/journal/looks/"),
+    "console:history": ("admin", "/console/journal/history/"),
+    "console:pattern": ("admin", "/console/pattern/"),
+    "imports:home": ("admin", "/console/imports/"),
+    "api-docs": ("", "/api/v1/docs"),
+}
+# looked at by another test, after what it needs has been done
+ELSEWHERE = {
+    "imports:run": "test_imports",
+    "desk:taken": "test_desk",
+    "console:taken": "test_console",
+    "ui:kept": "test_faults",
+    "console:elevation": "test_admin",
+    "mfa_authenticate": "test_admin",
+    "mfa_reauthenticate": "test_admin",
+    "mfa_view_recovery_codes": "test_admin",
+    "mfa_generate_recovery_codes": "test_admin",
+    "mfa_deactivate_totp": "test_admin",
+    "console:journal-aside": "tests/channels/console: needs a dead letter",
+}
+# no pages: doors that lead on, what is only sent, parts of a page, data and files
+NO_PAGES = set(
+    "portal:place_words portal:places portal:similar ui:start ui:case ui:healthz ui:read_all ui:open_message "
+    "ui:end_elevation ui:photo ui:sketch ui:size ui:language mfa_download_recovery_codes desk:personal "
+    "console:queue console:places console:search-export console:send console:candidates console:personal "
+    "console:board-export console:themes-export console:theme-hang console:theme-resolve console:theme-export "
+    "console:figures-export console:posts-export console:people console:end-stand-in console:cancel-shift "
+    "console:rules-export console:rule-move console:rule-switch console:rule-drop console:taxonomy-export "
+    "console:limit-drop console:matters-export console:ask-opinion console:give-opinion console:decide "
+    "console:account-passphrase console:token-revoke console:journal-retry-all console:journal-retry "
+    "console:journal-verify imports:example imports:export imports:try imports:begin imports:stop imports:remove "
+    "imports:progress imports:refused api:openapi-json api:open_case api:list_cases api:read_case api:read_taxonomy "
+    "api:api-root".split()
+)
+
+
+def names(patterns: Sequence[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
+    """Yield the name of every address."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from names(one.url_patterns, f"{space}{one.namespace}:" if one.namespace else space)
+        else:
+            yield f"{space}{one.name}"
+
+
+def test_every_address_is_looked_at_or_is_no_page() -> None:
+    known = set(PAGES) | set(ELSEWHERE) | NO_PAGES
+    assert set(names(get_resolver().url_patterns)) == known
+
+
+@pytest.fixture(scope="module")
+def filled(screens: Screens) -> dict[str, object]:
+    cast = screens.product.cast
+    return {**cast["examples"], "grid": cast["grid"]["code"], "building": cast["building"]["id"]}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_owed_this(name: str, screens: Screens, filled: dict[str, object]) -> None:
+    who, path = PAGES[name]
+    screens.faults.clear()
+    someone = screens.watcher(who)
+    page = someone.page
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    someone.opens(path.format(**filled))
+    page.wait_for_load_state("networkidle")
+    known = list(screens.product.cast["usernames"].values())
+    faults = [f"375: {fault}" for fault in check_page(page, known=known)]
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    faults += [f"1440: {fault}" for fault in check_page(page, known=known) if f"375: {fault}" not in faults]
+    faults += screens.faults
+    assert not faults, "\n".join(["", *faults])
