@@ -78,7 +78,7 @@ def _move_one(blocks: dict[int, Built], touching: Touching) -> bool:
         weights[item.block.grid] += item.households
     best: tuple[float, int, str] | None = None
     for number, item in blocks.items():
-        for goal in {blocks[n].block.grid for n in touching[number] if n in blocks} - {item.block.grid}:
+        for goal in sorted({blocks[n].block.grid for n in touching[number] if n in blocks} - {item.block.grid}):
             gain = _gain(blocks, touching, number, goal, weights)
             if gain > 0 and (best is None or gain > best[0]):
                 best = (gain, number, goal)
