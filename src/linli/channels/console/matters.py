@@ -30,8 +30,17 @@ DEFAULT_DAYS = 90
 
 def _lists() -> list[dict[str, Any]]:
     rows = cases.matters()
+    names = {row.code: row.name for row in cases.categories(active_only=False)}
     return [
-        {"kind": kind, "name": name, "rows": [row for row in rows if row.list_kind == kind]}
+        {
+            "kind": kind,
+            "name": name,
+            "rows": [
+                {"row": row, "classes": [names.get(code, code) for code in row.categories]}
+                for row in rows
+                if row.list_kind == kind
+            ],
+        }
         for kind, name in words.LISTS.items()
     ]
 
@@ -175,7 +184,7 @@ def export(request: ConsoleRequest) -> HttpResponse:
             columns,
             (
                 [row.code, row.title, row.basis, row.office, row.fee_owner, row.valid_from, row.valid_to]
-                for row in part["rows"]
+                for row in (one["row"] for one in part["rows"])
             ),
         )
         for part in _lists()

@@ -29,7 +29,8 @@ class AreaChoice:
 
 
 def _choice(area: AreaRow, top: int) -> AreaChoice:
-    return AreaChoice(area.id, area.short_name or area.name, area.path, area.kind, max(0, DEPTH[area.kind] - top))
+    label = (area.short_name or area.name) if area.kind == "grid" else area.name
+    return AreaChoice(area.id, label, area.path, area.kind, max(0, DEPTH[area.kind] - top))
 
 
 def areas_of(viewer: Actor, roles: Sequence[Role], *, deepest: str = "grid") -> list[AreaChoice]:

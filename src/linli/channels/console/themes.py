@@ -52,7 +52,8 @@ def edit(request: ConsoleRequest, theme_id: int | None = None) -> HttpResponseBa
 
     def verb(**given: Any) -> object:
         if row is not None:
-            return cases.change_theme(row.id, by=request.viewer, **given)
+            gone = [name for name in ("due_on", "lead_unit_id") if given[name] is None]
+            return cases.change_theme(row.id, by=request.viewer, clear=gone, **given)
         made = cases.open_theme(by=request.viewer, **given)
         opened.append(made.pk)
         return made
