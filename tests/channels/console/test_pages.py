@@ -74,6 +74,13 @@ def test_the_navigation_names_the_place_and_the_page(world, browser):
     assert '<a href="/console/board/" aria-current="page">' in page
 
 
+def test_the_pattern_page_says_what_is_loaded_and_what_differs(world, admin, browser):
+    page = browser(admin).get("/console/pattern/").content.decode()
+    assert "还没有载入治理模式" in page
+    assert "如果重新载入" in page
+    assert browser(world.street).get("/console/pattern/").status_code == 404
+
+
 def test_no_page_runs_a_script_of_its_own_text(world, admin, browser):
     made = make.a_case(world)
     for actor, address in (
