@@ -1,0 +1,183 @@
+"""Takes every screenshot of the guide from a running demo: python docs/guide/shoot.py ADDRESS FOLDER.
+
+`./linli guide` starts a fresh demo, runs this and makes the pictures small.
+"""
+
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PASSWORD = "linli-demo-2026"  # noqa: S105 (printed for everybody; the county is invented)
+PHONE = {"width": 375, "height": 812}
+DESKTOP = {"width": 1440, "height": 900}
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PLACE = "长青家园2号楼"
+WORDS = "楼道里堆着纸箱和旧家具，晚上下楼看不清"
+
+
+@dataclass
+class Studio:
+    """A browser in front of the demo, and where the pictures go."""
+
+    browser: Browser
+    address: str
+    folder: Path
+    photo: Path
+
+    def room(self, username: str, size: dict[str, int]) -> Page:
+        """Open a screen of its own, signed in when a name is given."""
+        phone = size["width"] < 600
+        context = self.browser.new_context(
+            viewport=size,  # type: ignore[arg-type]
+            base_url=self.address,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            has_touch=phone,
+            is_mobile=phone,
+            reduced_motion="reduce",
+            device_scale_factor=2 if phone else 1,
+        )
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        if username:
+            page.goto("/accounts/login/")
+            page.fill('[name="login"]', username)
+            page.fill('[name="password"]', PASSWORD)
+            with page.expect_navigation():
+                page.locator("main form button").first.click()
+        return page
+
+    def take(self, page: Page, name: str, path: str = "") -> None:
+        """Photograph a page as it stands, after its map and charts are drawn."""
+        if path:
+            page.goto(path)
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.fonts.ready")
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        page.screenshot(path=self.folder / f"{name}.png")
+        sys.stdout.write(f"  {name}\n")
+        sys.stdout.flush()
+
+
+def resident(studio: Studio) -> None:
+    """A resident without an account: reports in three taps, follows, looks around."""
+    page = studio.room("", PHONE)
+    page.goto("/report/?at=" + _grid_code(studio))
+    page.goto("/")
+    studio.take(page, "portal-home")
+    page.goto("/report/")
+    page.locator("input[type=file]").first.set_input_files(studio.photo)
+    page.locator(".photo-thumb.is-new").wait_for()
+    page.locator('[name="text"]').fill(WORDS)
+    studio.take(page, "portal-report")
+    page.locator('[name="place"]').fill(PLACE)
+    page.locator("#place-found button").first.click()
+    page.wait_for_function("() => document.querySelector('[name=longitude]').value")
+    page.locator("#place-map").scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('.report-where').scrollIntoView({block: 'start'}); scrollBy(0, -90)")
+    studio.take(page, "portal-place")
+    with page.expect_navigation():
+        page.locator('[data-verb-send="submit"]').click()
+    studio.take(page, "portal-tracking")
+    studio.take(page, "portal-around", "/around/")
+    page.goto("/")
+    page.evaluate("document.querySelector('form[action*=\"/settings/size\"] button').click()")
+    page.wait_for_selector("html[data-size=large]")
+    studio.take(page, "portal-large", "/")
+
+
+def _grid_code(studio: Studio) -> str:
+    """Find the code of the grid leader's grid on the list of places."""
+    page = studio.room("", PHONE)
+    page.goto("/where/")
+    code = page.evaluate("() => (document.body.innerHTML.match(/6299010010020\\d\\d/) || [''])[0]")
+    page.context.close()
+    return str(code) or "629901001002003"
+
+
+def confirming(studio: Studio) -> None:
+    """A resident with an account is asked whether it is solved."""
+    page = studio.room("resident", PHONE)
+    page.goto("/mine/")
+    first = page.locator("main section a.work").first
+    studio.take(page, "portal-mine")
+    page.goto(str(first.get_attribute("href")))
+    studio.take(page, "portal-confirm")
+
+
+def desk(studio: Studio) -> None:
+    """The grid leader's day on the phone."""
+    page = studio.room("gridleader", PHONE)
+    studio.take(page, "desk-today", "/desk/")
+    href = page.locator('[data-group="new"] a[href*="/case/"], [data-group] a[href*="/desk/case/"]').first
+    page.goto(re.sub(r"(/case/[^/]+/).*", r"\1", str(href.get_attribute("href"))))
+    studio.take(page, "desk-case")
+    studio.take(page, "desk-new", "/desk/new/")
+    studio.take(page, "desk-find", "/desk/find/")
+
+
+def street(studio: Studio) -> None:
+    """The street's dispatch desk, clocks and figures."""
+    page = studio.room("street", DESKTOP)
+    studio.take(page, "console-desk", "/console/")
+    href = str(page.locator("#queue a.work").first.get_attribute("href"))
+    studio.take(page, "console-case", href)
+    studio.take(page, "console-board", "/console/board/")
+    studio.take(page, "console-figures", "/console/figures/")
+    studio.take(page, "console-themes", "/console/themes/")
+
+
+def county(studio: Studio) -> None:
+    """What the county sets up: posts, rules, classes; and its figures."""
+    page = studio.room("admin", DESKTOP)
+    studio.take(page, "console-posts", "/console/posts/")
+    studio.take(page, "console-rules", "/console/rules/")
+    studio.take(page, "console-taxonomy", "/console/taxonomy/")
+    studio.take(page, "console-imports", "/console/imports/")
+    studio.take(page, "console-accounts", "/console/accounts/")
+    studio.take(page, "console-journal", "/console/journal/")
+
+
+SCENES: tuple[Callable[[Studio], None], ...] = (street, desk, confirming, county, resident)
+
+
+def draw_photo(folder: Path) -> Path:
+    """Draw the photo the resident sends: boxes on a landing."""
+    from PIL import ImageDraw
+
+    picture = Image.new("RGB", (900, 675), "#c9c6bd")
+    pen = ImageDraw.Draw(picture)
+    pen.polygon([(0, 675), (0, 470), (900, 430), (900, 675)], fill="#8f8b80")
+    for step in range(6):
+        pen.rectangle((560 + step * 60, 380 - step * 60, 900, 440 - step * 60), fill=(150 - step * 6,) * 3)
+    for left, top, right, bottom, tone in ((90, 330, 330, 560, "#b98d58"), (250, 240, 450, 520, "#a97b46"), (60, 470, 240, 610, "#c79d69")):
+        pen.rectangle((left, top, right, bottom), fill=tone, outline="#7d5a32", width=4)
+        pen.line((left, (top + bottom) // 2, right, (top + bottom) // 2), fill="#8f6a3d", width=6)
+    path = folder / "photo.jpg"
+    picture.save(path, "JPEG", quality=85)
+    return path
+
+
+def shoot(address: str, folder: Path, names: list[str]) -> None:
+    """Take the pictures of all scenes, or of the named ones."""
+    folder.mkdir(parents=True, exist_ok=True)
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        studio = Studio(browser, address.rstrip("/"), folder, draw_photo(Path(place)))
+        for scene in SCENES:
+            if not names or scene.__name__ in names:
+                scene(studio)
+        browser.close()
+
+
+if __name__ == "__main__":
+    shoot(sys.argv[1], Path(sys.argv[2]), sys.argv[3:])
