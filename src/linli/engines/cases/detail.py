@@ -162,6 +162,7 @@ class CaseDetail(CaseRow):
     agreement: AgreementRow | None
     paused_until: date | None
     steps: tuple[words.StepRow, ...]
+    next_step: words.NextStep | None
     verbs: tuple[Step, ...]
     may_see_personal: bool
 
@@ -196,6 +197,7 @@ def case_for(viewer: Actor, *, number: str = "", id: int | None = None) -> CaseD
         agreement=_agreement(case) if case.kind.needs_agreement else None,
         paused_until=paused_until(case),
         steps=tuple(words.for_staff(journal.history(stream_of(case.pk)))),
+        next_step=words.next_step(case.state, who=case.assignee_name, due_at=case.due_at),
         verbs=tuple(open_verbs(case, viewer, standing=standing)),
         may_see_personal=sees_personal(standing),
     )

@@ -8,6 +8,7 @@ import tempfile
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from errno import EDQUOT, ENOSPC
 from io import BytesIO
 from pathlib import Path
@@ -237,7 +238,7 @@ def _may_fetch(viewer: Actor, photo: Attachment) -> bool:
     return is_public(photo) or standing.reads_text
 
 
-def sweep(*, older_than_hours: int = 48) -> int:
+def sweep(_moment: datetime | None = None, *, older_than_hours: int = 48) -> int:
     """Remove photos that no case took; part of the tick. The row goes first: a file without a row harms nobody."""
     before = clock.now().timestamp() - older_than_hours * 3600
     left = [

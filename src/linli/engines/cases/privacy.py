@@ -4,7 +4,7 @@ anew.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -148,7 +148,7 @@ def erase(*, account_id: int | None = None, phone: str = "") -> int:
         return _blank(found)
 
 
-def erase_old() -> int:
+def erase_old(_moment: datetime | None = None) -> int:
     """Erase the personal data of cases that ended long ago; part of the tick."""
     before = clock.now() - KEPT_AFTER_END
     with write():

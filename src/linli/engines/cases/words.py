@@ -1,6 +1,6 @@
 """The history of a case in words: one way for colleagues, one for the resident who waits."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.engines.cases.lifecycle import Exit, State
 from linli.engines.journal.public import EventRow
 from linli.kernel import clock
+from linli.kernel.actor import ActorKind
 
 Text = str | Promise
 
@@ -26,6 +27,14 @@ class StepRow:
     text: str
     actor: str
     account_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What is owed next, and by when."""
+
+    words: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +189,27 @@ def moment(at: datetime) -> str:
     return hour if there.date() == clock.today() else f"{day(there.date())} {hour}"
 
 
+_NEXT: dict[str, Text] = {
+    State.SUBMITTED: _("To be accepted, or told where it belongs"),
+    State.ACCEPTED: _("To be dispatched"),
+    State.DISPATCHED: _("To be taken by %(who)s"),
+    State.HANDLING: _("To be done by %(who)s"),
+    State.SUSPENDED: _("To go on when the wait is over"),
+    State.HANDLED: _("To be checked by somebody who did not do it"),
+    State.CHECKED: _("The resident to confirm, or to be called back"),
+    State.REVIEW: _("A second person to decide"),
+}
+
+
+def next_step(state: str, *, who: str, due_at: datetime | None) -> NextStep | None:
+    """Return what is owed next, for colleagues; None when nothing is."""
+    template = _NEXT.get(state)
+    if template is None:
+        return None
+    note = gettext("due %(when)s") % {"when": moment(due_at)} if due_at is not None else ""
+    return NextStep(str(template) % {"who": who}, note)
+
+
 def day(on: date) -> str:
     """Return a day as people write it."""
     return gettext("%(month)d/%(day)d") % {"month": on.month, "day": on.day}
@@ -201,36 +231,61 @@ def duration(value: int, unit: str) -> str:
 
 def for_staff(rows: Iterable[EventRow]) -> list[StepRow]:
     """Return every step, oldest first, with who did it."""
-    return [_staff_step(row) for row in rows]
+    return [step for row in rows for step in _staff_steps(row)]
 
 
-def _staff_step(row: EventRow) -> StepRow:
+def _staff_steps(row: EventRow) -> list[StepRow]:
     verb = row.kind.removeprefix("case.")
     known = _WORDS.get(verb)
     title = (_outcome(verb, row.data) or str(known.staff) % _values(row)) if known else verb
     helper = row.data.get("helper", "")
-    actor = gettext("%(helper)s for the resident") % {"helper": helper} if helper else row.actor_name
-    return StepRow(verb, row.at, title, _text_of(row.data), actor, row.account_id)
+    actor = gettext("%(helper)s for the resident") % {"helper": helper} if helper else _colleague(row)
+    if not _sent_at_once(row):
+        return [StepRow(verb, row.at, title, _text_of(row.data), actor, row.account_id)]
+    sent = str(_WORDS["dispatch"].staff) % _values(row)
+    return [
+        StepRow(verb, row.at, title, "", actor, row.account_id),
+        StepRow("dispatch", row.at, sent, _text_of(row.data), gettext("By rule")),
+    ]
 
 
-def for_resident(rows: Sequence[EventRow], *, desk: str, author: bool, notes: bool) -> list[StepRow]:
+def _colleague(row: EventRow) -> str:
+    return row.actor_name or (gettext("The resident") if row.actor_kind in _OUTSIDERS else "")
+
+
+def _sent_at_once(row: EventRow) -> bool:
+    """Say whether a rule sent a case when it was opened: one event, two steps."""
+    return row.kind == "case.submit" and bool(row.data.get("assignee"))
+
+
+_OUTSIDERS = frozenset({ActorKind.VISITOR, ActorKind.RESIDENT})
+# what happened between the offices and the author alone, or what the author did
+_OF_AUTHOR = frozenset({"contact", "rate", "withdraw"})
+_BY_RESIDENT = frozenset({"confirm", "rate", "withdraw"})
+
+
+def for_resident(rows: Iterable[EventRow], *, desk: str, author: bool, notes: bool) -> list[StepRow]:
     """Return the steps a resident sees, oldest first: posts and units instead of names of staff.
 
     `notes` adds what was written for residents; a neighbour who only joined a case that is not public gets the titles
     alone.
     """
-    steps: list[StepRow] = []
-    for row in rows:
-        verb = row.kind.removeprefix("case.")
-        known = _WORDS.get(verb)
-        if known is None or not known.resident:
-            continue
-        title = _outcome(verb, row.data, resident=author) or str(known.resident) % _values(row)
-        text = str(row.data.get(_FOR_RESIDENTS.get(verb, "-"), "")) if notes else ""
-        steps.append(StepRow(verb, row.at, title, text, str(row.data.get("name", "")) or desk))
-        if row.data.get("assignee") and verb == "submit":
-            steps.append(StepRow("dispatch", row.at, str(_WORDS["dispatch"].resident) % _values(row), "", desk))
-    return steps
+    return [step for row in rows for step in _resident_steps(row, desk=desk, author=author, notes=notes)]
+
+
+def _resident_steps(row: EventRow, *, desk: str, author: bool, notes: bool) -> list[StepRow]:
+    verb = row.kind.removeprefix("case.")
+    known = _WORDS.get(verb)
+    if known is None or not known.resident or (verb in _OF_AUTHOR and not author):
+        return []
+    title = _outcome(verb, row.data, resident=author) or str(known.resident) % _values(row)
+    text = str(row.data.get(_FOR_RESIDENTS.get(verb, "-"), "")) if notes else ""
+    if verb == "submit":
+        own = title if author else gettext("A neighbour reported it")
+        sent = [StepRow("dispatch", row.at, str(_WORDS["dispatch"].resident) % _values(row), "", desk)]
+        return [StepRow(verb, row.at, own, "", desk), *(sent if _sent_at_once(row) else ())]
+    actor = "" if verb in _BY_RESIDENT else str(row.data.get("name", "")) or desk
+    return [StepRow(verb, row.at, title, text, actor)]
 
 
 def _values(row: EventRow) -> dict[str, str]:

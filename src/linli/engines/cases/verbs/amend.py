@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from linli.engines.cases import clocks, search
 from linli.engines.cases.desks import desk_of
+from linli.engines.cases.lifecycle import State
 from linli.engines.cases.models import Case, Category, Kind
 from linli.engines.cases.verbs.arguments import optional
 from linli.engines.cases.verbs.turn import CLOCK_FIELDS, Turn, begin, finish
@@ -14,6 +15,7 @@ from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid
 from linli.kernel.locks import write
 
+_UNSENT = frozenset({State.SUBMITTED, State.ACCEPTED})
 URGENCIES = ("normal", "urgent", "emergency", "long")
 
 
@@ -119,6 +121,10 @@ def _set_area(changed: _Changes, area_id: int) -> None:
         return
     turn.change(area_id=area.id, path=area.path, building_id=None)
     if not area.path.startswith(turn.case.desk_path):
+        if turn.before not in _UNSENT:
+            raise Invalid(
+                fields={"area_id": _("This place is another desk's. Whoever has the case hands it back first.")}
+            )
         desk = desk_of(area)
         turn.change(desk_id=desk.id, desk_path=desk.path)
 

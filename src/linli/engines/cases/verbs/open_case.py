@@ -24,7 +24,7 @@ from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.errors import Invalid, NotAllowed
 from linli.kernel.ids import case_number
 from linli.kernel.locks import lock_names, write
-from linli.kernel.text import first_words
+from linli.kernel.text import first_words, mask_personal
 
 TITLE = 24
 OUTSIDERS = frozenset({ActorKind.VISITOR, ActorKind.RESIDENT})
@@ -60,7 +60,7 @@ def open_case(
         kind, category = _class(known, kind_code, category_code)
         case = _draft(said, kind, category, location)
         case.origin, case.intake_key = origin, key
-        case.title = optional("title", title, longest=60) or first_words(said, TITLE)
+        case.title = optional("title", title, longest=60) or first_words(mask_personal(said), TITLE)
         sent = _send(case, assignee, routed_by) if assignee else None
         if accepted or sent is not None:
             case.state = State.DISPATCHED if sent is not None else State.ACCEPTED
@@ -175,12 +175,12 @@ def _next_serial(day: date) -> int:
 def _following(by: Actor, origin: str, reporter: Reporter | None) -> NewFollowing:
     """Return who waits: the resident, the resident for whom somebody else reports, or the colleague who found it."""
     if reporter is None:
-        outsider = by.kind is not ActorKind.STAFF
+        outsider = by.kind is not ActorKind.STAFF or origin == Origin.PORTAL
         return NewFollowing(account_id=by.account_id, reporter=outsider, author=True)
     helper_id, helper_name = reporter.helper_account_id, reporter.helper_name
     if by.kind is ActorKind.STAFF and origin in {Origin.DESK, Origin.VISIT} and helper_id is None:
         helper_id, helper_name = by.account_id, by.name
-    own = by.account_id if by.kind is ActorKind.RESIDENT and not reporter.helper_name else None
+    own = by.account_id if origin == Origin.PORTAL and not helper_name else None
     return NewFollowing(
         account_id=reporter.account_id or own,
         name=reporter.name,
