@@ -107,7 +107,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     found = cases.public_case(number)
     viewer = viewer_of(request)
     if request.method == "POST":
-        opened = cases.follow(found.id, by=viewer, phone=request.POST.get("phone", "").strip())
+        case_id = cases.Case.objects.values_list("pk", flat=True).get(number=found.row.number)
+        opened = cases.follow(case_id, by=viewer, phone=request.POST.get("phone", "").strip())
         if opened.following_id is not None:
             followings.remember(request, opened.following_id)
             messages.success(request, _("You are told with your neighbours. Keep the code to find it again."))

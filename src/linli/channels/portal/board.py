@@ -30,9 +30,11 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
     known = {"at": area.code, "building": building.id if building else "", "entrance": entrance if building else ""}
     query = urlencode({name: value for name, value in known.items() if value})
     address = f"{settings.PUBLIC_URL.rstrip('/')}{reverse('portal:report')}?{query}"
+    rows = _served(area, building)
     context = {
         "area": area, "chain": territory.ancestors(area.path), "building": building, "entrance": entrance,
-        "rows": _served(area, building), "contact": territory.contact_of(area.id), "code": square(address),
+        "rows": rows, "phones": any(row.work_phone for row in rows), "code": square(address),
+        "contact": territory.contact_of(area.id),
         "address": address, "home": settings.PUBLIC_URL,
     }
     return render(request, "portal/board.html", context)

@@ -1,7 +1,9 @@
 """Photos of a form: stored at once, so that a form with an error elsewhere does not lose them; and shown."""
 
+from typing import cast
+
 from django import forms
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_safe
 
@@ -22,7 +24,7 @@ def store(form: forms.Form, name: str, photos: PhotoInput, *, by: Actor, stage: 
         for file in photos.files:
             keys.append(cases.add_photo(file, by=by, stage=stage).key)  # noqa: PERF401 -- those stored before a bad one stay
     finally:
-        data = form.data.copy()
+        data = cast("QueryDict", form.data).copy()
         data.setlist(f"{form.add_prefix(name)}-kept", keys)
         form.data, form.files = data, MultiValueDict()
     return keys

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -16,6 +15,9 @@ from linli.channels.ui.widgets import PhotoInput
 from linli.engines.cases import public as cases
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid, LinliError, NotFound
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 PHOTO_STAGES = {"handle": "proof", "check": "check", "interim": "interim", "finish_milestone": "proof"}
 VERSION = "expected_version"
@@ -32,7 +34,7 @@ class VerbForm(forms.Form):
 
     def __init__(
         self, detail: Subject, step: cases.Step, viewer: Actor, *,
-        data: MultiValueDict[str, str] | None = None, files: MultiValueDict[str, UploadedFile] | None = None,
+        data: MultiValueDict[str, str] | None = None, files: "MultiValueDict[str, UploadedFile[Any]] | None" = None,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, files, initial=dict(initial or {}), prefix=None, auto_id=f"{step.verb}_%s")

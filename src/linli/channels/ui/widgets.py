@@ -3,19 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from linli.channels.ui.verbwords import STARS, YES_NO
 from linli.engines.cases import public as cases
 
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.utils.datastructures import MultiValueDict
+
 MAX_PHOTOS = 9
 Data = Mapping[str, Any]
-Files = MultiValueDict[str, UploadedFile]
+Upload: TypeAlias = "UploadedFile[Any]"   # generic in the type stubs only
+Files: TypeAlias = "MultiValueDict[str, Upload]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class PhotoInput:
     """Photos of a form: keys already stored by an earlier try, and new files."""
 
     kept: tuple[str, ...] = ()
-    files: tuple[UploadedFile, ...] = ()
+    files: "tuple[Upload, ...]" = ()
 
     def __bool__(self) -> bool:
         return bool(self.kept or self.files)
@@ -38,8 +41,7 @@ class PhotosWidget(forms.Widget):
     def value_from_datadict(self, data: Data, files: Files, name: str) -> PhotoInput:
         """Read the keys kept and the files chosen."""
         kept = data.getlist(f"{name}-kept") if hasattr(data, "getlist") else data.get(f"{name}-kept", [])
-        new = files.getlist(name) if hasattr(files, "getlist") else [files[name]] if name in files else []
-        return PhotoInput(tuple(key for key in kept if key), tuple(new))
+        return PhotoInput(tuple(key for key in kept if key), tuple(files.getlist(name) if files else ()))
 
     def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the keys already stored."""

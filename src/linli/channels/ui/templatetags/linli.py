@@ -106,8 +106,8 @@ def area_map(id: str, **options: object) -> dict[str, object]:  # noqa: A002 -- 
     """The sketch map with its marks. Always show a list with the same things beside it.
 
     Options: `marks` (list of dicts: id, longitude and latitude or area, tone, title, href, people, count),
-    `path` (of the area drawn; left out: the county), `focus` (area id), `pick` ("longitude-id latitude-id" of the inputs
-    a tap fills), `label`, `full`, `areas_open`.
+    `path` (of the area drawn; left out: the county), `focus` (area id), `pick` ("longitude-id latitude-id" of the
+    inputs a tap fills), `label`, `full`, `areas_open`.
     """
     marks = options.pop("marks", None) or []
     return {
