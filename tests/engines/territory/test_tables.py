@@ -36,6 +36,12 @@ def test_xlsx_under_a_title_keeps_the_numbers_of_its_rows():
     assert [row.number for row in table.rows] == [5, 6, 8]
 
 
+def test_columns_without_a_name_or_with_the_same_one_lose_nothing():
+    table = read_table(a_csv(["社区", "", "名称", "名称", ""], ["a", "b", "c", "d", "e"]))
+    assert table.headers == ["社区", "#2", "名称", "名称 (4)", "#5"]
+    assert match("buildings", table.headers) == {"community": 0, "name": 2}
+
+
 def test_the_content_decides_not_the_name():
     assert read_table(an_xlsx(*ROWS)).headers == read_table(a_csv(*ROWS)).headers
 

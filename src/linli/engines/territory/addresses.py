@@ -65,7 +65,7 @@ def chinese_number(text: str) -> int | None:
 
 def normalise(text: str) -> str:
     """Return text with half-width letters and digits, one kind of dash, no spaces between parts."""
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST])
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST].replace("\x00", ""))
     plain = re.sub(f"[{_DASHES}]", "-", plain)
     plain = re.sub(r"\s*-\s*", "-", plain)
     return re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", plain).strip()

@@ -112,16 +112,31 @@ def _table(cells: list[list[Cell]], known_names: frozenset[str]) -> Table:
     at = _header_at(cells, known_names)
     if at is None:
         raise Invalid(_("The file has no row with the names of its columns."), code="no_header")
-    headers = [text_of(cell) for cell in cells[at]]
-    while headers and not headers[-1]:
-        headers.pop()
     rows = [Row(number, row) for number, row in enumerate(cells[at + 1 :], at + 2)]
     filled = [row for row in rows if not row.is_empty()]
     if len(filled) > MOST_ROWS:
         raise Invalid(
             _("The file has more than %(most)d rows. Please cut it in parts.") % {"most": MOST_ROWS}, code="too_long"
         )
-    return Table(headers, filled)
+    wide = max((_width(row.cells) for row in filled), default=0)
+    names = [text_of(cell) for cell in cells[at]]
+    return Table(_distinct(names + [""] * (wide - len(names)), wide), filled)
+
+
+def _width(cells: Sequence[Cell]) -> int:
+    """Return how many cells of a row count: all up to the last one that is filled."""
+    return next((at for at in range(len(cells), 0, -1) if text_of(cells[at - 1])), 0)
+
+
+def _distinct(headers: list[str], wide: int) -> list[str]:
+    """Return the names of columns, numbered where one is empty or comes again, so that no cell of a row is lost."""
+    while len(headers) > wide and not headers[-1]:
+        headers.pop()
+    made: list[str] = []
+    for number, name in enumerate(headers, 1):
+        plain = name or f"#{number}"
+        made.append(plain if plain not in made else f"{plain} ({number})")
+    return made
 
 
 def _header_at(cells: list[list[Cell]], known_names: frozenset[str]) -> int | None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import structlog
 from django.db import DatabaseError
@@ -127,8 +126,3 @@ def _words_of(error: LinliError) -> str:
     """Return what an error says, the words of its fields when it has any."""
     words = " ".join(str(one) for one in error.fields.values()) or str(error.message)
     return re.sub(r"\s+", " ", words)
-
-
-def as_json(refusal: Refusal) -> dict[str, Any]:
-    """Return a refusal's row as it is kept."""
-    return dict(refusal.values)

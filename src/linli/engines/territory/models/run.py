@@ -65,7 +65,7 @@ class ImportRefusal(models.Model):
     row = models.PositiveIntegerField()  # as the spreadsheet numbers it
     what = models.CharField(max_length=200)
     why = models.CharField(max_length=400)
-    values = models.JSONField(default=dict)  # the row as it was
+    values = models.JSONField(default=list)  # the row as it was: pairs of column and text, in order
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "row"], name="import_refusal_once")]

@@ -162,7 +162,7 @@ def locate(*, longitude: float | None = None, latitude: float | None = None, tex
     A point decides the area, the words the building. A point outside the county gives the county and `inside` False;
     nothing usable gives the county and how "unknown". Raises: NotFound while there is no county.
     """
-    text = " ".join(text.split())
+    text = " ".join(text.replace("\x00", "").split())
     if longitude is None or latitude is None:
         return _by_words(text)
     here = narrowest_at(longitude, latitude)

@@ -134,4 +134,4 @@ def each_refusal(viewer: Actor, run_id: int, *, most: int | None = None) -> Iter
     run = _seen(viewer, run_id)
     found = ImportRefusal.objects.filter(run=run).order_by("row")
     rows = found if most is None else found[:most]
-    return (Refusal(one.row, one.what, one.why, one.values) for one in rows.iterator(chunk_size=1000))
+    return (Refusal(one.row, one.what, one.why, dict(one.values)) for one in rows.iterator(chunk_size=1000))

@@ -57,7 +57,7 @@ def bring_file(
             raise Invalid(_("The file has names of columns, but no rows."), code="empty_file")
         run = ImportRun.objects.create(
             kind=kind,
-            file_name=file_name[-160:],
+            file_name=file_name.replace("\x00", "")[-160:],
             area=area,
             path=area.path,
             columns=match(kind, table.headers),
@@ -214,7 +214,13 @@ def _keep(run: ImportRun, taken: Taken, looked_at: int) -> None:
     run.refused += len(taken.refused)
     ImportRefusal.objects.bulk_create(
         [
-            ImportRefusal(run=run, row=one.row, what=one.what[:200], why=one.why[:400], values=dict(one.values))
+            ImportRefusal(
+                run=run,
+                row=one.row,
+                what=one.what[:200],
+                why=one.why[:400],
+                values=[list(pair) for pair in one.values.items()],
+            )
             for one in taken.refused
         ]
     )
