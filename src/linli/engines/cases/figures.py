@@ -15,7 +15,7 @@ from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from linli.engines.access.public import Role
-from linli.engines.cases.figure_parts import EXCLUSIONS, RATES, RateParts, conditions, part
+from linli.engines.cases.figure_parts import EXCLUSIONS, RATES, RateParts, Signature, contact_column, part, parts_of
 from linli.engines.cases.lists import NEWEST, SIZE, visible
 from linli.engines.cases.models import Case
 from linli.engines.cases.rows import CaseFilter, CaseRow, narrow, rows, with_columns
@@ -224,13 +224,14 @@ def _figures(base: CaseFilter, level: str) -> Figures:
 
 
 def _grouped(cases: QuerySet[Case], by: str) -> dict[Any, Counter[str]]:
-    """Count every part for each value of a column, in one query."""
-    parts = conditions()
-    counts = {f"n_{number}": Count("id", filter=condition) for number, condition in enumerate(parts.values())}
-    counts["n_0"] = Count("id")  # the first part is everything
-    names = list(parts)
-    found: Iterable[dict[str, Any]] = cases.order_by().values(by).annotate(**counts)
-    return {row[by]: Counter({name: row[f"n_{number}"] for number, name in enumerate(names)}) for row in found}
+    """Count every part for each value of a column, in one query: cases of one signature are counted together."""
+    rows = cases.order_by().annotate(contact=contact_column()).values_list(by, *Signature._fields)
+    groups: dict[Any, Counter[str]] = defaultdict(Counter)
+    for value, *signature, count in rows.annotate(n=Count("id")):
+        group = groups[value]
+        for name in parts_of(Signature(*signature)):
+            group[name] += count
+    return groups
 
 
 def _sum(groups: Iterable[Counter[str]]) -> Counter[str]:

@@ -5,8 +5,8 @@ released it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -19,12 +19,14 @@ from linli.engines.cases.taxonomy import CategoryRow, taxonomy
 from linli.engines.cases.tracking import state_words
 from linli.engines.journal import public as journal
 from linli.engines.territory import public as territory
+from linli.kernel.clock import today
 from linli.kernel.errors import NotFound
 from linli.kernel.paging import Page, paginate
 
 SIZE = 30
 SMALL_CELL = 5  # a number below it is not shown to the public
 MOST_MARKS = 2000
+MAP_DAYS = 90  # back, where nobody says otherwise
 _HIDDEN = (State.SUBMITTED, State.REFUSED, State.MERGED, State.WITHDRAWN)
 _OPENLY = (Category.Privacy.PUBLIC, Category.Privacy.LIMITED)
 Point = tuple[float, float]
@@ -151,7 +153,9 @@ def _row(case: Case, known: CategoryRow | None, label: Point | None) -> PublicRo
 
 def public_map(box: Box | None = None, filters: CaseFilter | None = None) -> PublicMap:
     """Return the marks inside a box of west, south, east, north: public cases one by one, limited ones grid by grid."""
-    found = _chosen(filters)
+    given = filters or CaseFilter()
+    lately = today() - timedelta(days=MAP_DAYS)
+    found = _chosen(given if given.since or given.until else replace(given, since=lately))
     exact = found.filter(privacy=Category.Privacy.PUBLIC, longitude__isnull=False)
     if box is not None:
         west, south, east, north = box
