@@ -1,10 +1,10 @@
 """Correcting the class and the place of a case."""
 
 import pytest
+from tests.factories.cases import World, a_case
 
 from linli.engines.cases import public as cases
 from linli.kernel.errors import Invalid
-from tests.factories.cases import World, a_case
 
 
 def test_a_new_class_brings_its_urgency_privacy_and_limit(world: World) -> None:

@@ -30,7 +30,7 @@ def test_a_rule_sends_it_at_once(world: World) -> None:
     )
     assert made.case.matter.code == "A-01"
     made.did("take", world.leader).handled().checked().closed()
-    assert made.verbs == ["submit", "take", "handle", "check", "confirm"]
+    assert made.verbs == ["submit", "dispatch", "take", "handle", "check", "confirm"]
 
 
 def test_a_handler_claims_what_lies_free_in_the_own_area(world: World) -> None:
