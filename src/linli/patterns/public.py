@@ -120,11 +120,13 @@ def loaded() -> LoadedRow | None:
 @lru_cache(maxsize=8)
 def _words(load_id: int) -> dict[str, dict[str, str]]:
     last = last_load()
-    return last.content.get("words", {}) if last is not None and last.pk == load_id else {}
+    if last is None or last.pk != load_id:
+        return {}
+    return {**last.content.get("unit_kinds", {}), **last.content.get("words", {})}
 
 
 def word(code: str) -> str:
-    """Return how the county calls something, in the reader's language; the code itself when it has no word."""
+    """Return how the county calls something, a kind of unit too, in the reader's language; else the code itself."""
     last = last_load()
     entry = _words(last.pk).get(code) if last is not None else None
     if entry is None:

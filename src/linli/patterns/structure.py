@@ -1,9 +1,10 @@
 """Whether a pattern has the right form: checked against pattern.schema.json, told in words."""
 
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator
@@ -31,18 +32,17 @@ def check_structure(source: Source) -> None:
 
 def _told(error: ValidationError) -> list[tuple[str, str]]:
     """Return the key inside the faulty thing (or none) and what to say."""
-    rule, wanted, given = str(error.validator), error.validator_value, error.instance
+    rule, wanted, given = str(error.validator), cast("Any", error.validator_value), cast("Any", error.instance)
     if rule == "required":
         return [("", _("“%(key)s” is missing here.") % {"key": key}) for key in wanted if key not in given][:1]
     if rule == "additionalProperties":
-        return _strangers(error)
+        return _strangers(given, cast("dict[str, Any]", error.schema).get("properties", {}))
     teller = _TELLERS.get(rule)
     return [("", teller(wanted, given) if teller else error.message)]
 
 
-def _strangers(error: ValidationError) -> list[tuple[str, str]]:
-    known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
-    strange = [key for key in error.instance if key not in known]
+def _strangers(given: dict[str, Any], known: dict[str, Any]) -> list[tuple[str, str]]:
+    strange = [key for key in given if key not in known]
     return [(key, _("There is no key “%(key)s” here. ") % {"key": key} + instead(key, known)) for key in strange]
 
 
@@ -87,7 +87,7 @@ def _too_short(_wanted: Any, given: Any) -> str:  # noqa: ANN401
     return _("This may not be empty.") if not str(given).strip() else _("“%(given)s” is too short.") % {"given": given}
 
 
-_TELLERS = {
+_TELLERS: dict[str, Callable[[Any, Any], str]] = {
     "type": _kind,
     "enum": _choice,
     "pattern": _form,

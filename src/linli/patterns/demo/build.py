@@ -16,27 +16,30 @@ from linli.kernel import clock
 from linli.kernel.actor import SYSTEM
 from linli.kernel.locks import write
 from linli.patterns import public as patterns
+from linli.patterns.demo.affairs import Admission, Themes, absences
+from linli.patterns.demo.beginning import Plan, Waking, World
 from linli.patterns.demo.cast import Cast
 from linli.patterns.demo.county import settle
-from linli.patterns.demo.life import Life, Plan, Waking, World
+from linli.patterns.demo.life import Life
 from linli.patterns.demo.photos import Album
 from linli.patterns.demo.places import Places
 from linli.patterns.demo.rhythm import Year, moments, year
 from linli.patterns.demo.signs import PASSWORD, SIGN_INS
 from linli.patterns.demo.staff import Staff, hire
-from linli.patterns.demo.stories import Admission, Happening, Themes, absences, clusters, pinned
+from linli.patterns.demo.stories import pinned
+from linli.patterns.demo.storms import Happening, clusters
 from linli.patterns.demo.texts import choose
 from linli.patterns.demo.town.plan import make_town
 
 DAYS = 365
-BEFORE = 60                              # days for which the county stood before the history begins
-EPOCH_DAYS = 7                           # days in one transaction
-ROUND = (17,)                            # hours at which clocks are looked at and messages delivered
-ROUNDS_OF_LATE = (8, 11, 14, 17, 21)     # the same in the last weeks
+BEFORE = 60  # days for which the county stood before the history begins
+EPOCH_DAYS = 7  # days in one transaction
+ROUND = (17,)  # hours at which clocks are looked at and messages delivered
+ROUNDS_OF_LATE = (8, 11, 14, 17, 21)  # the same in the last weeks
 LATE_DAYS = 14
 BATCH = 2000
-SMALL = 500                              # cases below which only the last storm leaves a cluster
-PHOTO_DAYS = 21                          # photos of the last weeks are enough to look at
+SMALL = 500  # cases below which only the last storm leaves a cluster
+PHOTO_DAYS = 21  # photos of the last weeks are enough to look at
 Progress = Callable[[int, int, str], None]
 
 
@@ -66,7 +69,9 @@ class _Clockwork:
                 self.add(max(following, at + timedelta(seconds=20)), what)
 
 
-def build(*, seed: int = 1, cases: int = 3200, until: datetime | None = None, progress: Progress | None = None) -> World:
+def build(
+    *, seed: int = 1, cases: int = 3200, until: datetime | None = None, progress: Progress | None = None
+) -> World:
     """Build the invented county. The same seed, number and end make the same county.
 
     Raises: WrongState and others where there is a county already.

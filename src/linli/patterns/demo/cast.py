@@ -23,7 +23,7 @@ class Cast:
     staff: Staff
     random: Random
     _actors: dict[int, Actor] = field(default_factory=dict)
-    _keys: dict[str, str] = field(default_factory=dict)              # path to key of the plan
+    _keys: dict[str, str] = field(default_factory=dict)  # path to key of the plan
 
     def __post_init__(self) -> None:
         self._keys = {path: key for key, path in self.staff.county.paths.items()}
@@ -35,7 +35,7 @@ class Cast:
         return self._actors[account]
 
     def at(self, post: str, path: str, level: str, without: Sequence[int | None] = ()) -> Actor:
-        """Return somebody in a post of the area of a level around a path; others than those named, where that can be."""
+        """Return somebody in a post of the area of a level around a path; not those named, where that can be."""
         depth = next(depth for depth, name in _LEVELS.items() if name == level)
         held = self.staff.at[post, self._keys[path[: depth * _DIGITS]]]
         fresh = [account for account in held if account not in without]
@@ -74,7 +74,7 @@ class Cast:
         return self.at("street_checker", case.path, "street", without) if held.account_id in without else held
 
     def finder(self, place: Place, origin: str) -> Actor:
-        """Return the colleague who takes a report in: on the round and on visits the grid's, at the telephone the community's."""
+        """Return the colleague who takes a report in: on the round the grid's, at the telephone the community's."""
         grid = territory.grid_at(place.longitude, place.latitude)
         if grid is None:
             return self.at("county_dispatcher", self.staff.county.root, "county")
@@ -100,11 +100,17 @@ class Cast:
         """Return units that can be asked to help with a case."""
         units = self.staff.county.units
         street = self._keys.get(case.path[: 2 * _DIGITS], "清泉")
-        named = [units["street.fire_safety", street], units["street.sanitation", street], units["county.urban_mgmt", "county"]]
+        named = [
+            units["street.fire_safety", street],
+            units["street.sanitation", street],
+            units["county.urban_mgmt", "county"],
+        ]
         return [key for key in map(territory.unit_key, named) if key != case.assignee]
 
     def departments(self, case: cases.Case, random: Random) -> list[str]:
         """Return the county units a street calls when it whistles."""
         units = self.staff.county.units
-        kinds = random.sample(("county.urban_mgmt", "county.housing", "utility.water", "police.traffic", "county.water"), 3)
+        kinds = random.sample(
+            ("county.urban_mgmt", "county.housing", "utility.water", "police.traffic", "county.water"), 3
+        )
         return [key for kind in kinds if (key := territory.unit_key(units[kind, "county"])) != case.assignee]

@@ -22,10 +22,10 @@ class County:
     area_ids: dict[str, int] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    building_ids: list[int] = field(default_factory=list)           # in the order of town.buildings
+    building_ids: list[int] = field(default_factory=list)  # in the order of town.buildings
     units: dict[tuple[str, str], int] = field(default_factory=dict)  # kind and key of its area, firms by name
     unit_names: dict[int, str] = field(default_factory=dict)
-    firms: dict[str, int] = field(default_factory=dict)             # community key to its property firm
+    firms: dict[str, int] = field(default_factory=dict)  # community key to its property firm
 
     @property
     def root(self) -> str:
@@ -50,14 +50,23 @@ def settle(town: Town, since: date) -> County:
     county = County(town)
     for area in town.areas:
         made = territory.add_area(
-            kind=area.kind, name=area.name, short_name=area.short_name, code=area.code, grid_kind=area.grid_kind, rural=area.rural,
-            parent_id=county.area_ids.get(area.parent), valid_from=since, by=SYSTEM,
+            kind=area.kind,
+            name=area.name,
+            short_name=area.short_name,
+            code=area.code,
+            grid_kind=area.grid_kind,
+            rural=area.rural,
+            parent_id=county.area_ids.get(area.parent),
+            valid_from=since,
+            by=SYSTEM,
         )
         county.area_ids[area.key], county.paths[area.key], county.names[area.key] = made.pk, made.path, area.name
     shapes = [(county.area_ids[area.key], area.shape) for area in town.areas]
     territory.set_boundaries(shapes, valid_from=since, source=SOURCE, by=SYSTEM)
     territory.add_roads(
-        [territory.NewRoad(road.name, road.road_class, road.shape) for road in town.roads], county_id=county.area_ids["county"], by=SYSTEM
+        [territory.NewRoad(road.name, road.road_class, road.shape) for road in town.roads],
+        county_id=county.area_ids["county"],
+        by=SYSTEM,
     )
     _units(county)
     _buildings(county, since)
@@ -73,7 +82,7 @@ def _units(county: County) -> None:
             continue
         for key in _areas_of_level(county, row["level"]):
             if kind == "owners_committee":
-                continue                      # committees grow from the owners; none stands at the beginning
+                continue  # committees grow from the owners; none stands at the beginning
             _unit(county, kind, key, _unit_name(county, kind, key, row["name"]))
     for street in county.streets():
         for firm, communities in (FIRMS[street], SECOND_FIRMS[street]):
@@ -98,8 +107,15 @@ def _unit_name(county: County, kind: str, key: str, name: str) -> str:
 
 
 def _unit(county: County, kind: str, area: str, name: str, *, key: str = "") -> int:
-    phone = f"0000-{5_100_000 + 37 * (len(county.unit_names) + 1):07d}"     # no such numbers exist
-    made = territory.add_unit(kind=kind, name=name, area_id=county.area_ids[area], phone=phone, address=f"{county.names[area]}（虚构）", by=SYSTEM)
+    phone = f"0000-{5_100_000 + 37 * (len(county.unit_names) + 1):07d}"  # no such numbers exist
+    made = territory.add_unit(
+        kind=kind,
+        name=name,
+        area_id=county.area_ids[area],
+        phone=phone,
+        address=f"{county.names[area]}（虚构）",
+        by=SYSTEM,
+    )
     county.units[kind, key or area] = made.pk
     county.unit_names[made.pk] = name
     return made.pk
@@ -110,7 +126,8 @@ def _buildings(county: County, since: date) -> None:
     estates = territory.add_estates(
         [
             territory.NewEstate(
-                county.area_ids[estate.community], estate.name,
+                county.area_ids[estate.community],
+                estate.name,
                 property_unit_id=None if estate.built == "court" else county.firms[estate.community],
             )
             for estate in town.estates
@@ -123,8 +140,18 @@ def _buildings(county: County, since: date) -> None:
 
 def _building(county: County, plan: BuildingPlan, estates: list[int], since: date) -> territory.NewBuilding:
     return territory.NewBuilding(
-        community_id=county.area_ids[plan.community], number=plan.number, name=plan.name, longitude=plan.middle[0],
-        latitude=plan.middle[1], estate_id=estates[plan.estate] if plan.estate is not None else None,
-        grid_id=county.area_ids[plan.grid], kind=plan.kind, floors=plan.floors, households=plan.households, entrances=plan.entrances,
-        homes=list(plan.homes()) if plan.households else (), footprint=plan.footprint, valid_from=since,
+        community_id=county.area_ids[plan.community],
+        number=plan.number,
+        name=plan.name,
+        longitude=plan.middle[0],
+        latitude=plan.middle[1],
+        estate_id=estates[plan.estate] if plan.estate is not None else None,
+        grid_id=county.area_ids[plan.grid],
+        kind=plan.kind,
+        floors=plan.floors,
+        households=plan.households,
+        entrances=plan.entrances,
+        homes=list(plan.homes()) if plan.households else (),
+        footprint=plan.footprint,
+        valid_from=since,
     )

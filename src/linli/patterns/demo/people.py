@@ -37,9 +37,11 @@ class Roster:
         self._rows: list[access.AccountInput] = []
         self._taken: dict[str, int] = {}
         self._ids: list[int] = []
-        self.named: dict[str, int] = {}          # sign-ins of the demo to their place in the roster
+        self.named: dict[str, int] = {}  # sign-ins of the demo to their place in the roster
 
-    def add(self, stem: str, title: str = "", *, username: str = "", name: str = "", surname: str = "", phone: str = "") -> int:
+    def add(
+        self, stem: str, title: str = "", *, username: str = "", name: str = "", surname: str = "", phone: str = ""
+    ) -> int:
         """Plan an account and return its place in the roster. `title` follows the surname in public: 林师傅."""
         name = name or self.names.take(surname)
         self._taken[stem] = self._taken.get(stem, 0) + 1

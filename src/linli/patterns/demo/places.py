@@ -9,8 +9,8 @@ from linli.patterns.demo.county import County
 from linli.patterns.demo.texts import Report, Words
 from linli.patterns.demo.town.plan import BuildingPlan, SpotPlan
 
-NEAR = 0.00025                           # degrees: some twenty metres
-OUTSIDE = (102.2500, 38.5600)            # well beyond the county's border
+NEAR = 0.00025  # degrees: some twenty metres
+OUTSIDE = (102.2500, 38.5600)  # well beyond the county's border
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,9 @@ class Places:
         longitude, latitude = spot.middle
         name = spot.name
         return Place(
-            round(longitude + random.uniform(-NEAR, NEAR), 6), round(latitude + random.uniform(-NEAR, NEAR), 6), name,
+            round(longitude + random.uniform(-NEAR, NEAR), 6),
+            round(latitude + random.uniform(-NEAR, NEAR), 6),
+            name,
             Words(f"{name}旁边", name, "一楼", "二楼", name),
         )
 
@@ -81,7 +83,10 @@ class Places:
         spoken = Words(house, estate, entrance or "巷口", f"{floor}楼" if plan.entrances else "隔壁", f"{estate}门口")
         longitude, latitude = plan.middle
         if not exact:
-            shifted = round(longitude + random.uniform(-NEAR, NEAR), 6), round(latitude + random.uniform(-NEAR, NEAR), 6)
+            shifted = (
+                round(longitude + random.uniform(-NEAR, NEAR), 6),
+                round(latitude + random.uniform(-NEAR, NEAR), 6),
+            )
             return Place(*shifted, estate, spoken)
         return Place(longitude, latitude, f"{house}{entrance}", spoken, self._ids[id(plan)], f"{house}{entrance}{door}")
 

@@ -9,7 +9,7 @@ from linli.kernel.clock import CHINA
 
 HOURS = (1, 1, 0, 0, 1, 2, 5, 12, 20, 24, 22, 16, 12, 12, 17, 19, 18, 17, 18, 22, 20, 14, 7, 3)
 WEEKDAYS = (1.22, 1.12, 1.06, 1.02, 1.0, 0.8, 0.7)
-SEASONS = {                              # months in which a class of a season is heard of more often, and how much
+SEASONS = {  # months in which a class of a season is heard of more often, and how much
     "winter": {10: 1.2, 11: 2.6, 12: 2.8, 1: 3.0, 2: 2.2, 3: 1.0},
     "summer": {5: 1.6, 6: 2.4, 7: 2.6, 8: 2.4, 9: 1.4},
     "spring": {3: 1.8, 4: 2.4, 5: 1.8},
@@ -42,7 +42,7 @@ def year(since: datetime, until: datetime, random: Random) -> Year:
 
 def _day_weight(day: date, year: Year) -> float:
     span = max(1, (year.until - year.since).days)
-    grown = 0.7 + 0.6 * (day - year.since.date()).days / span      # more people know of it as time goes by
+    grown = 0.7 + 0.6 * (day - year.since.date()).days / span  # more people know of it as time goes by
     season = 1.25 if day.month in {11, 12, 1, 7, 8} else 1.0
     return grown * season * WEEKDAYS[day.weekday()] * (2.2 if year.is_storm(day) else 1.0)
 
@@ -78,7 +78,9 @@ def at_work(moment: datetime, hours: float, random: Random, free: Sequence[date]
     local = later.astimezone(CHINA)
     if local.hour >= 18 or local.hour < 8 or (local.hour == 8 and local.minute < 30):
         day = local.date() + timedelta(days=1 if local.hour >= 18 else 0)
-        local = datetime(day.year, day.month, day.day, 8, 30, tzinfo=CHINA) + timedelta(minutes=random.randrange(5, 150))
+        local = datetime(day.year, day.month, day.day, 8, 30, tzinfo=CHINA) + timedelta(
+            minutes=random.randrange(5, 150)
+        )
     while local.weekday() >= 5 or local.date() in free:
         local += timedelta(days=1)
     return max(local, moment + timedelta(minutes=1))

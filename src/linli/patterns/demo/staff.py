@@ -14,7 +14,7 @@ from linli.patterns.demo.people import Names, Roster
 
 HOUSEHOLDS_OF_A_HEAD = 94
 GAPS = {("grid_member", "站前社区第2网格"), ("grid_mediator", "泉湖社区第1网格"), ("grid_informant", "杏园社区第4网格")}
-HOME_GRID = "北苑社区第3网格"             # where the sign-ins of the demo serve
+HOME_GRID = "北苑社区第3网格"  # where the sign-ins of the demo serve
 
 
 @dataclass
@@ -24,9 +24,9 @@ class Staff:
     county: County
     names: Names
     roster: Roster
-    at: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))    # post, area key
+    at: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))  # post, area key
     in_unit: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    signs: dict[str, int] = field(default_factory=dict)                                        # user name to account
+    signs: dict[str, int] = field(default_factory=dict)  # user name to account
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,14 @@ def hire(county: County, seed: int, since: date) -> Staff:
     roster = Roster(names)
     staff = Staff(county, names, roster)
     random = Random(f"{seed}:staff")  # noqa: S311
-    plans = [*_county(staff), *_streets(staff), *_communities(staff), *_grids(staff), *_units(staff), *_buildings(staff, random)]
+    plans = [
+        *_county(staff),
+        *_streets(staff),
+        *_communities(staff),
+        *_grids(staff),
+        *_units(staff),
+        *_buildings(staff, random),
+    ]
     roster.add("resident", username="resident", name=names.take("周"))
     roster.create(county.root)
     starts = since - timedelta(days=120)
@@ -58,7 +65,12 @@ def hire(county: County, seed: int, since: date) -> Staff:
 def _appointment(staff: Staff, plan: _Plan, starts: date) -> NewAppointment:
     area_id = staff.county.area_ids[plan.area] if plan.area else None
     return NewAppointment(
-        plan.post, staff.roster.account(plan.person), area_id=area_id, building_id=plan.building, unit_id=plan.unit, starts=starts
+        plan.post,
+        staff.roster.account(plan.person),
+        area_id=area_id,
+        building_id=plan.building,
+        unit_id=plan.unit,
+        starts=starts,
     )
 
 
@@ -77,14 +89,21 @@ def _remember(staff: Staff, plans: Iterable[_Plan]) -> None:
 def _people(staff: Staff, stem: str, title: str, count: int, first: str = "") -> list[int]:
     """Plan some people; the first may be a sign-in of the demo."""
     return [
-        staff.roster.add(stem, title, username=first if number == 0 else "", surname="林" if first == "gridleader" and not number else "")
+        staff.roster.add(
+            stem,
+            title,
+            username=first if number == 0 else "",
+            surname="林" if first == "gridleader" and not number else "",
+        )
         for number in range(count)
     ]
 
 
 def _county(staff: Staff) -> Iterator[_Plan]:
     for post, title, count, name in (
-        ("county_supervisor", "主任", 1, "county"), ("county_dispatcher", "老师", 2, ""), ("county_administrator", "老师", 1, "admin"),
+        ("county_supervisor", "主任", 1, "county"),
+        ("county_dispatcher", "老师", 2, ""),
+        ("county_administrator", "老师", 1, "admin"),
     ):
         for person in _people(staff, "xian", title, count, name):
             yield _Plan(post, person, "county")
@@ -93,7 +112,11 @@ def _county(staff: Staff) -> Iterator[_Plan]:
 def _streets(staff: Staff) -> Iterator[_Plan]:
     for key in staff.county.streets():
         home = key == "清泉"
-        for post, title, count in (("street_head", "主任", 1), ("street_dispatcher", "老师", 2), ("street_checker", "老师", 2)):
+        for post, title, count in (
+            ("street_head", "主任", 1),
+            ("street_dispatcher", "老师", 2),
+            ("street_checker", "老师", 2),
+        ):
             first = "street" if home and post == "street_dispatcher" else ""
             for person in _people(staff, "jiedao", title, count, first):
                 yield _Plan(post, person, key)
@@ -104,7 +127,10 @@ def _communities(staff: Staff) -> Iterator[_Plan]:
         home = key == "c:北"
         workers = 3 if number == 3 else 4
         for post, title, count in (
-            ("community_secretary", "书记", 1), ("community_worker", "老师", workers), ("community_liaison", "主任", 1), ("grid_guide", "老师", 1),
+            ("community_secretary", "书记", 1),
+            ("community_worker", "老师", workers),
+            ("community_liaison", "主任", 1),
+            ("grid_guide", "老师", 1),
         ):
             first = "worker" if home and post == "community_worker" else ""
             for person in _people(staff, "shequ", title, count, first):

@@ -11,9 +11,20 @@ from linli.patterns.demo.rhythm import Year, factor
 
 _FOLDER = Path(__file__).parent / "words"
 _NOTES = tomllib.loads((_FOLDER / "notes.toml").read_text("utf-8"))
-TIMES = "昨晚 今早 昨天 这两天 前天 上周末 从周一 连着三天".split()
+TIMES = ["昨晚", "今早", "昨天", "这两天", "前天", "上周末", "从周一", "连着三天"]
 OPENERS = ("", "", "", "", "您好，", "你好，", "麻烦问一下，", "师傅，", "反映一下，", "请问，")
-CLOSERS = ("", "", "", "", "麻烦尽快看看。", "谢谢了。", "盼着早点解决。", "拍了照片，请看。", "我白天都在家。", "可以打电话给我。")
+CLOSERS = (
+    "",
+    "",
+    "",
+    "",
+    "麻烦尽快看看。",
+    "谢谢了。",
+    "盼着早点解决。",
+    "拍了照片，请看。",
+    "我白天都在家。",
+    "可以打电话给我。",
+)
 
 
 def _lines(text: str) -> list[str]:
@@ -52,18 +63,23 @@ def choose(day: date, year: Year, random: Random) -> Report:
 class Words:
     """The words of a place that sentences may use."""
 
-    building: str = "楼下"           # {e}
-    estate: str = "院里"             # {x}
-    entrance: str = "单元"           # {u}
-    floor: str = "楼上"              # {f}
-    street: str = "路口"             # {s}
+    building: str = "楼下"  # {e}
+    estate: str = "院里"  # {x}
+    entrance: str = "单元"  # {u}
+    floor: str = "楼上"  # {f}
+    street: str = "路口"  # {s}
 
 
 def sentence(report: Report, words: Words, random: Random) -> str:
     """Return what somebody says about a class at a place."""
     text = random.choice(report.texts)
     said = text.format(
-        e=words.building, x=words.estate, u=words.entrance, f=words.floor, s=words.street, n=random.choice("二三四五六"),
+        e=words.building,
+        x=words.estate,
+        u=words.entrance,
+        f=words.floor,
+        s=words.street,
+        n=random.choice("二三四五六"),
         t=random.choice(TIMES),
     )
     said = re.sub(r"(.单元)\1", r"\1", said)
