@@ -1,5 +1,6 @@
 """Accounts: found, made, changed, closed; what was done to them; who had more rights for a time."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -31,12 +32,13 @@ AUDIT = (Role.ADMINISTRATOR, Role.AUDITOR)
 def posts_of(grants: tuple[Grant, ...], names: dict[str, str]) -> list[str]:
     """Return the posts behind grants in words, each once: 网格长 · 第 3 网格."""
     titles = {post.code: post.name for post in territory.posts()}
-    found = {}
+    found: dict[tuple[int | None, bool], str] = {}
     for grant in grants:
         lent = f"（{_('stand-in')}）" if grant.stand_in else ""
         place = names.get(grant.path, "")
         found[grant.appointment_id, grant.stand_in] = f"{titles.get(grant.post, grant.post)} · {place}{lent}"
-    return list(found.values())
+    counted = Counter(found.values())
+    return [f"{words} × {count}" if count > 1 else words for words, count in counted.items()]
 
 
 def area_names(grants: tuple[Grant, ...]) -> dict[str, str]:

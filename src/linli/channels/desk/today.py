@@ -122,4 +122,6 @@ def place_words(request: DeskRequest) -> str:
     if grant.unit_id is not None:
         return territory.unit(grant.unit_id).name
     names = [area.name for area in territory.ancestors(grant.path) if area.kind in {"community", "grid"}]
+    if len(names) > 1 and names[-1].startswith(names[0]):    # 北苑社区第3网格 says both
+        names = names[-1:]
     return " ".join(names) or " ".join(area.name for area in territory.ancestors(grant.path)[-1:])

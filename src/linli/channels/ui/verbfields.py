@@ -144,9 +144,10 @@ def _assignee(asked: Asked) -> forms.Field:
 
 
 def _assignees(asked: Asked) -> forms.Field:
-    return forms.MultipleChoiceField(
-        choices=assignee_groups(asked), required=asked.required, widget=widgets.ManyWidget()
-    )
+    """Offer departments only: a whistle calls units, not posts of a community."""
+    found = territory.candidates(viewer=asked.viewer, path=asked.detail.path)
+    units = [(one.key, one.name) for one in found if one.kind == "unit"]
+    return forms.MultipleChoiceField(choices=units, required=asked.required, widget=widgets.ManyWidget())
 
 
 def _photos(asked: Asked) -> forms.Field:

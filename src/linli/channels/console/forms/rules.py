@@ -13,6 +13,7 @@ from linli.channels.console.scope import AreaChoice
 from linli.engines.cases import public as cases
 from linli.engines.cases.public import RuleInput
 from linli.engines.territory import public as territory
+from linli.patterns import public as patterns
 
 URGENCIES: Choices = [
     ("normal", pgettext_lazy("urgency", "Normal")),
@@ -32,7 +33,7 @@ def target_groups(path: str) -> Choices:
         if "handler" in post.roles
     ]
     units = territory.units(path, above=True)
-    kinds = [(f"unit:{kind}", kind) for kind in sorted({unit.kind for unit in units})]
+    kinds = [(f"unit:{kind}", patterns.word(kind)) for kind in sorted({unit.kind for unit in units})]
     single = [(f"unit#{unit.id}", f"{unit.name} · {unit.area_name}") for unit in units]
     return [
         NOTHING,

@@ -1,5 +1,6 @@
 """Tags of the console's pages."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms, template
@@ -10,6 +11,7 @@ from django.utils.functional import Promise
 from linli.channels.console import navigation, scope, words
 from linli.kernel.actor import VISITOR
 from linli.kernel.errors import NotFound
+from linli.patterns import public as patterns
 
 register = template.Library()
 
@@ -88,6 +90,18 @@ def application_state(state: str) -> str:
 def yuan(fen: int) -> str:
     """Say an amount of money."""
     return words.yuan(fen)
+
+
+@register.filter
+def unit_kind(code: str) -> str:
+    """Say how the county calls a kind of unit, or a level that handles."""
+    return patterns.word(code)
+
+
+@register.filter
+def unit_kinds(codes: Iterable[str]) -> str:
+    """Say how the county calls several kinds of units."""
+    return "、".join(patterns.word(code) for code in codes)
 
 
 @register.filter

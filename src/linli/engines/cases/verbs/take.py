@@ -1,6 +1,5 @@
 """Take a case in hand: one that was sent, or one still free that lies in the own area."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from linli.engines.access.public import Role
@@ -42,7 +41,10 @@ def _own_key(standing: Standing) -> str:
     posts = [grant for grant in standing.actor.grants if covers(grant, standing.case)]
     units = [grant for grant in standing.actor.grants if grant.unit_id is not None and grant.role == Role.HANDLER]
     nearest = max(posts or units, key=lambda grant: (len(grant.path), grant.building_id is not None), default=None)
-    keys = territory.assignee_keys(replace(standing.actor, grants=(nearest,))) if nearest is not None else frozenset()
+    if nearest is None:
+        raise NotAllowed
+    # a new actor, not a copy: the viewer of a request is only a stand-in for one, and stand-ins cannot be copied
+    keys = territory.assignee_keys(Actor(kind=standing.actor.kind, grants=(nearest,)))
     if not keys:
         raise NotAllowed
     return next(iter(keys))
