@@ -166,9 +166,7 @@ def decide(request: ConsoleRequest, application_id: int) -> HttpResponseBase:
     return _page(request, row, decide=form)
 
 
-@page_for(*READS)
-def export(request: ConsoleRequest) -> HttpResponse:
-    """Answer with the lists and the applications as a workbook."""
+def _list_sheets() -> list[Sheet]:
     columns = [
         (_("Number"), 12),
         (_("Matter"), 40),
@@ -178,7 +176,7 @@ def export(request: ConsoleRequest) -> HttpResponse:
         (_("Begins"), 12),
         (_("Until"), 12),
     ]
-    sheets = [
+    return [
         Sheet(
             str(part["name"]),
             columns,
@@ -189,6 +187,9 @@ def export(request: ConsoleRequest) -> HttpResponse:
         )
         for part in _lists()
     ]
+
+
+def _application_sheet(request: ConsoleRequest) -> Sheet:
     asked = [
         (_("Matter"), 30),
         (_("Area"), 16),
@@ -222,4 +223,10 @@ def export(request: ConsoleRequest) -> HttpResponse:
         ]
         for row in cases.applications(request.viewer)
     )
-    return spreadsheet(_("matters"), *sheets, Sheet(_("Applications"), asked, rows))
+    return Sheet(_("Applications"), asked, rows)
+
+
+@page_for(*READS)
+def export(request: ConsoleRequest) -> HttpResponse:
+    """Answer with the lists and the applications as a workbook."""
+    return spreadsheet(_("matters"), *_list_sheets(), _application_sheet(request))

@@ -132,37 +132,41 @@ def posts(request: ConsoleRequest) -> HttpResponse:
     return render(request, "console/posts.html", _context(request))
 
 
+def _serving_sheet(request: ConsoleRequest, path: str) -> Sheet:
+    appointments = territory.appointments(request.viewer, path)
+    return Sheet(
+        _("Who serves"),
+        [
+            (_("Area"), 24),
+            (_("Building or unit"), 24),
+            (_("Post"), 16),
+            (_("What it is called"), 14),
+            (_("Begins"), 12),
+            (_("Until"), 12),
+            (_("Stand-in"), 14),
+        ],
+        (
+            [
+                row.area_name,
+                row.building_name or row.unit_name,
+                row.post_name,
+                row.name,
+                row.starts,
+                row.ends,
+                row.stand_in,
+            ]
+            for row in appointments
+        ),
+    )
+
+
 @page_for(*SETUP)
 def export(request: ConsoleRequest) -> HttpResponse:
     """Answer with the posts, the vacancies and the overloads of an area as a workbook."""
     asked, _areas = area_asked(request)
-    appointments = territory.appointments(request.viewer, asked.path)
     return spreadsheet(
         _("posts"),
-        Sheet(
-            _("Who serves"),
-            [
-                (_("Area"), 24),
-                (_("Building or unit"), 24),
-                (_("Post"), 16),
-                (_("What it is called"), 14),
-                (_("Begins"), 12),
-                (_("Until"), 12),
-                (_("Stand-in"), 14),
-            ],
-            (
-                [
-                    row.area_name,
-                    row.building_name or row.unit_name,
-                    row.post_name,
-                    row.name,
-                    row.starts,
-                    row.ends,
-                    row.stand_in,
-                ]
-                for row in appointments
-            ),
-        ),
+        _serving_sheet(request, asked.path),
         Sheet(
             _("Vacant"),
             [(_("Area"), 24), (_("Building"), 24), (_("Post"), 16), (_("Wanted"), 10), (_("Filled"), 10)],

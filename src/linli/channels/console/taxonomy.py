@@ -186,10 +186,7 @@ def text(request: ConsoleRequest, template_id: int | None = None) -> HttpRespons
     return _show(request, form, _("Ready-made text"), "texts", lead=lead)
 
 
-@page_for(*SETUP)
-def export(_request: ConsoleRequest) -> HttpResponse:
-    """Answer with classes, limits, kinds and texts as a workbook."""
-    labels = _verb_labels()
+def _class_sheet() -> Sheet:
     classes = (
         [
             row.code,
@@ -209,6 +206,29 @@ def export(_request: ConsoleRequest) -> HttpResponse:
         ]
         for row in cases.categories(active_only=False)
     )
+    return Sheet(
+        _("Classes"),
+        [
+            (_("Class code"), 8),
+            (_("Above"), 8),
+            (_("What it is called"), 20),
+            (_("Name in English"), 24),
+            (_("Kind"), 12),
+            (_("Usual handler"), 20),
+            (_("Who helps"), 30),
+            (_("Settled at"), 12),
+            (_("Urgency"), 10),
+            (_("Public sees"), 10),
+            (_("Words"), 30),
+            (_("Note"), 30),
+            (_("Source"), 30),
+            (_("In use"), 8),
+        ],
+        classes,
+    )
+
+
+def _limit_sheet() -> Sheet:
     limits = (
         [
             str(one["clock"]),
@@ -220,46 +240,33 @@ def export(_request: ConsoleRequest) -> HttpResponse:
         ]
         for one in _limits()
     )
+    return Sheet(
+        _("Limits"),
+        [
+            (_("Clock"), 14),
+            (_("Class"), 20),
+            (_("Class code"), 8),
+            (_("Area"), 16),
+            (_("Limit"), 14),
+            (_("Source"), 50),
+        ],
+        limits,
+    )
+
+
+def _text_sheet() -> Sheet:
+    labels = _verb_labels()
     texts = (
         [str(labels.get(row.verb, row.verb)), row.category_code, row.name, row.text] for row in cases.reply_templates()
     )
-    return spreadsheet(
-        _("taxonomy"),
-        Sheet(
-            _("Classes"),
-            [
-                (_("Class code"), 8),
-                (_("Above"), 8),
-                (_("What it is called"), 20),
-                (_("Name in English"), 24),
-                (_("Kind"), 12),
-                (_("Usual handler"), 20),
-                (_("Who helps"), 30),
-                (_("Settled at"), 12),
-                (_("Urgency"), 10),
-                (_("Public sees"), 10),
-                (_("Words"), 30),
-                (_("Note"), 30),
-                (_("Source"), 30),
-                (_("In use"), 8),
-            ],
-            classes,
-        ),
-        Sheet(
-            _("Limits"),
-            [
-                (_("Clock"), 14),
-                (_("Class"), 20),
-                (_("Class code"), 8),
-                (_("Area"), 16),
-                (_("Limit"), 14),
-                (_("Source"), 50),
-            ],
-            limits,
-        ),
-        Sheet(
-            _("Texts"),
-            [(_("For the step"), 16), (_("Class"), 10), (_("What it is called"), 20), (_("Text"), 70)],
-            texts,
-        ),
+    return Sheet(
+        _("Texts"),
+        [(_("For the step"), 16), (_("Class"), 10), (_("What it is called"), 20), (_("Text"), 70)],
+        texts,
     )
+
+
+@page_for(*SETUP)
+def export(_request: ConsoleRequest) -> HttpResponse:
+    """Answer with classes, limits, kinds and texts as a workbook."""
+    return spreadsheet(_("taxonomy"), _class_sheet(), _limit_sheet(), _text_sheet())

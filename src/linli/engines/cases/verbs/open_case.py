@@ -72,23 +72,10 @@ def open_case(
         rows.update(case, CLOCK_FIELDS)
         search.index(case, new=True)
         attach(photos, case, stage="report", by=by)
-        record(
-            case,
-            "submit",
-            by=by,
-            first=True,
-            data={
-                "to": case.state,
-                "origin": origin,
-                "kind": kind_code,
-                "category": category_code or "",
-                "helper": following.helper_name,
-                "assignee": case.assignee,
-                "name": case.assignee_name,
-                "note": routed_by if sent else "",
-                "photos": len(photos),
-            },
-        )
+        came = {"kind": kind_code, "category": category_code or "", "helper": following.helper_name}
+        sent_by = {"assignee": case.assignee, "name": case.assignee_name, "note": routed_by if sent else ""}
+        data = {"to": case.state, "origin": origin, **came, **sent_by, "photos": len(photos)}
+        record(case, "submit", by=by, first=True, data=data)
         return Opened(case, code, following_id=following.pk)
 
 
