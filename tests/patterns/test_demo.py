@@ -1,0 +1,93 @@
+"""The invented county in the database: built through the verbs, every state reached, the same for a seed."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from linli.engines.access import public as access
+from linli.engines.cases import public as cases
+from linli.engines.journal import public as journal
+from linli.engines.territory import public as territory
+from linli.kernel import clock
+from linli.kernel.actor import SYSTEM
+from linli.patterns import demo
+from linli.patterns import public as patterns
+
+UNTIL = datetime(2026, 11, 20, 15, 30, tzinfo=clock.CHINA)
+Built = dict[str, Any]
+
+
+def build(seed: int = 1) -> Built:
+    """Build a small county and return what there is to see of it."""
+    patterns.load(patterns.default_pattern())
+    world = demo.build(seed=seed, cases=60, until=UNTIL)
+    rows = cases.search(SYSTEM, size=200).items
+    return {"world": world, "rows": rows}
+
+
+def digest(built: Built) -> list[tuple[object, ...]]:
+    return [(row.number, row.state, row.text, row.place, row.assignee_name, row.people) for row in built["rows"]]
+
+
+@pytest.fixture
+def county(db: None, settings: Any, tmp_path: Any) -> Built:
+    settings.MEDIA_ROOT = tmp_path
+    return build()
+
+
+def test_a_small_county_has_a_case_in_every_state_and_staff_at_work(county):
+    states = Counter(row.state for row in county["rows"])
+    assert set(states) == set(cases.State.values), states
+    assert county["world"].refused == []
+    with clock.at(UNTIL):
+        _every_sign_in_finds_work(county)
+        _one_problem_seven_people(county)
+        _nothing_is_left_undelivered()
+        _posts_are_filled_but_for_a_few()
+
+
+def _every_sign_in_finds_work(county: Built) -> None:
+    signs = county["world"].cast.staff.signs
+    for row in demo.SIGN_INS:
+        account = get_user_model().objects.get(username=row.username)
+        assert account.check_password(demo.PASSWORD)
+        assert account.invented
+        assert not account.password_is_temporary
+    for username in ("gridleader", "worker", "handler"):
+        todo = cases.todo(access.actor_of(signs[username], second_factor=True))
+        assert len(todo.late) + len(todo.today) + len(todo.new) + len(todo.later) >= 4, username
+    assert cases.desk_list(access.actor_of(signs["street"], second_factor=True), cases.CaseFilter(), None).items
+    assert len(cases.followed(access.actor_of(signs["resident"]))) >= 4
+
+
+def _one_problem_seven_people(county: Built) -> None:
+    assert max(row.people for row in county["rows"]) == 7
+
+
+def _nothing_is_left_undelivered() -> None:
+    assert journal.deliver_due(limit=10) == 0
+    assert journal.dead_letters(SYSTEM) == []
+    assert journal.verify() == []
+
+
+def _posts_are_filled_but_for_a_few() -> None:
+    path = territory.county().path
+    missing = territory.vacancy_counts(path)
+    assert 0 < missing["building_head"] < 60
+    assert sum(missing.values()) < 80
+    assert territory.overloads(path)
+
+
+def test_the_same_seed_lives_the_same_year(db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    seen = []
+    for _turn in range(2):
+        with transaction.atomic():
+            seen.append(digest(build()))
+            transaction.set_rollback(True)
+        territory.forget_caches()
+    assert seen[0] == seen[1]
