@@ -134,9 +134,15 @@ def _met_lately(row: RuleRow) -> str:
     return row.broken_why if lately else ""
 
 
-def fault_of(row: RuleRow) -> str:
-    """Return what is wrong with a rule wherever it is asked; empty when nothing is."""
-    return _fault_of_conditions(row) or _fault_of_target(row.target, row.path)
+def fault_of(row: RuleRow, *, units_come_later: bool = False) -> str:
+    """Return what is wrong with a rule wherever it is asked; empty when nothing is.
+
+    `units_come_later`: a pattern is loaded before the county has units; until then the rule shows as broken.
+    """
+    why = _fault_of_conditions(row)
+    if not why and units_come_later and row.target.startswith("unit:"):
+        return ""
+    return why or _fault_of_target(row.target, row.path)
 
 
 def _fault_of_conditions(row: RuleRow) -> str:

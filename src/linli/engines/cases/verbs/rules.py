@@ -90,7 +90,7 @@ def define_rules(rows: Sequence[RuleInput], *, by: Actor) -> int:
         for given in rows:
             area = territory.area(given.area_id)
             access.require(by, Role.ADMINISTRATOR, area.path)
-            _check(given, area)
+            _check(given, area, units_come_later=True)
             rule = known.get((area.id, given.name)) or Rule()
             numbers[area.id] += 1
             rule.order = numbers[area.id]
@@ -132,7 +132,7 @@ def _fill(rule: Rule, given: RuleInput, area: AreaRow) -> None:
     rule.broken_at, rule.broken_why = None, ""
 
 
-def _check(given: RuleInput, area: AreaRow) -> None:
+def _check(given: RuleInput, area: AreaRow, *, units_come_later: bool = False) -> None:
     fields: dict[str, Text] = {
         name: _("Please fill this in.") for name in ("name", "target", "reason") if not getattr(given, name).strip()
     }
@@ -142,7 +142,7 @@ def _check(given: RuleInput, area: AreaRow) -> None:
         for name, most in lengths.items()
         if len(getattr(given, name)) > most
     }
-    if not fields and (why := fault_of(_as_row(given, area))):
+    if not fields and (why := fault_of(_as_row(given, area), units_come_later=units_come_later)):
         fields["target"] = why
     if fields:
         raise Invalid(fields=fields)
