@@ -25,7 +25,7 @@ from linli.engines.territory.public import Assignee
 from linli.kernel.errors import Busy, Invalid, LinliError, NotAllowed, NotFound, WrongState
 from linli.kernel.locks import write
 
-HAVE_THEIR_PLACE = frozenset({"dispatch", "merge"})  # stand with the suggestion and with the possible duplicates
+HAVE_THEIR_PLACE = frozenset({"dispatch"})  # stands with the suggestion
 GIVEN_BY_LINK = ("task_id", "milestone_id", "rating", "into")
 NEAREST = 4
 BESIDE = 4

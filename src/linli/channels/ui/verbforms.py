@@ -23,6 +23,8 @@ PHOTO_STAGES = {"handle": "proof", "check": "check", "interim": "interim", "fini
 VERSION = "expected_version"
 # arguments whose empty answer is an answer, and those that mean nothing when left empty
 KEEP_EMPTY = frozenset({"public_text", "photo_ids", "theme_id"})
+# forms that show what is there: only what was changed is sent on, so that a new class can bring its own limits
+CORRECTIONS = frozenset({"amend"})
 CANNOT_BE_LEFT = {"reached": "solved"}
 
 
@@ -102,6 +104,8 @@ class VerbForm(forms.Form):
     def arguments(self) -> dict[str, Any]:
         """Return the verb's arguments; stores new photos. Raises: LinliError."""
         given = {name: value for name, value in self.cleaned_data.items() if name in KEEP_EMPTY or not _is_empty(value)}
+        if self.verb in CORRECTIONS:
+            given = {name: value for name, value in given.items() if name in self.changed_data or name == VERSION}
         if "photos" in given:
             given["photos"] = photostore.store(self, "photos", given["photos"], by=self.viewer, stage=self.photo_stage)
         if "into" in given:
