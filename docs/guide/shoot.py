@@ -3,6 +3,7 @@
 `./linli guide` starts a fresh demo, runs this and makes the pictures small.
 """
 
+import os
 import re
 import shutil
 import sys
@@ -11,13 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, sync_playwright
 
 PASSWORD = "linli-demo-2026"  # noqa: S105 (printed for everybody; the county is invented)
 PHONE = {"width": 375, "height": 812}
 DESKTOP = {"width": 1440, "height": 900}
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+FLAGS = ["--lang=zh-CN", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+CHINESE: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PLACE = "长青家园2号楼"
 WORDS = "楼道里堆着纸箱和旧家具，晚上下楼看不清"
@@ -77,6 +79,7 @@ def resident(studio: Studio) -> None:
     page.locator("input[type=file]").first.set_input_files(studio.photo)
     page.locator(".photo-thumb.is-new").wait_for()
     page.locator('[name="text"]').fill(WORDS)
+    page.evaluate("document.activeElement.blur()")
     studio.take(page, "portal-report")
     page.locator('[name="place"]').fill(PLACE)
     page.locator("#place-found button").first.click()
@@ -120,16 +123,35 @@ def desk(studio: Studio) -> None:
     href = page.locator('[data-group="new"] a[href*="/case/"], [data-group] a[href*="/desk/case/"]').first
     page.goto(re.sub(r"(/case/[^/]+/).*", r"\1", str(href.get_attribute("href"))))
     studio.take(page, "desk-case")
-    studio.take(page, "desk-new", "/desk/new/")
-    studio.take(page, "desk-find", "/desk/find/")
+    page.goto("/desk/new/")
+    page.locator("input[type=file]").first.set_input_files(studio.photo)
+    page.locator(".photo-thumb.is-new").wait_for()
+    page.locator('[name="text"]').fill("二单元门口堆着纸箱，挡了消防栓")
+    page.locator('[name="place"]').fill("长青家园2号楼2单元")
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    studio.take(page, "desk-new")
+    studio.take(page, "desk-find", "/desk/find/?q=长青家园3号楼")
+
+
+def _with_something_to_decide(page: Page) -> str:
+    """Choose a case of today or yesterday from the desk."""
+    rows = page.locator("#queue a.work").filter(has_text=re.compile("今天|昨天"))
+    row = rows.first if rows.count() else page.locator("#queue a.work").first
+    return str(row.get_attribute("href"))
+
+
+def _community(page: Page) -> str:
+    """Find the grid leader's community in the tree of places."""
+    page.goto("/console/posts/?area=2")
+    link = page.locator("a[href*='area=']", has_text="北苑社区").first
+    return str(link.get_attribute("href")).split("area=")[1].split("&")[0]
 
 
 def street(studio: Studio) -> None:
     """The street's dispatch desk, clocks and figures."""
     page = studio.room("street", DESKTOP)
     studio.take(page, "console-desk", "/console/")
-    href = str(page.locator("#queue a.work").first.get_attribute("href"))
-    studio.take(page, "console-case", href)
+    studio.take(page, "console-case", _with_something_to_decide(page))
     studio.take(page, "console-board", "/console/board/")
     studio.take(page, "console-figures", "/console/figures/")
     studio.take(page, "console-themes", "/console/themes/")
@@ -138,7 +160,7 @@ def street(studio: Studio) -> None:
 def county(studio: Studio) -> None:
     """What the county sets up: posts, rules, classes; and its figures."""
     page = studio.room("admin", DESKTOP)
-    studio.take(page, "console-posts", "/console/posts/")
+    studio.take(page, "console-posts", f"/console/posts/?area={_community(page)}")
     studio.take(page, "console-rules", "/console/rules/")
     studio.take(page, "console-taxonomy", "/console/taxonomy/")
     studio.take(page, "console-imports", "/console/imports/")
@@ -151,14 +173,13 @@ SCENES: tuple[Callable[[Studio], None], ...] = (street, desk, confirming, county
 
 def draw_photo(folder: Path) -> Path:
     """Draw the photo the resident sends: boxes on a landing."""
-    from PIL import ImageDraw
-
     picture = Image.new("RGB", (900, 675), "#c9c6bd")
     pen = ImageDraw.Draw(picture)
     pen.polygon([(0, 675), (0, 470), (900, 430), (900, 675)], fill="#8f8b80")
     for step in range(6):
         pen.rectangle((560 + step * 60, 380 - step * 60, 900, 440 - step * 60), fill=(150 - step * 6,) * 3)
-    for left, top, right, bottom, tone in ((90, 330, 330, 560, "#b98d58"), (250, 240, 450, 520, "#a97b46"), (60, 470, 240, 610, "#c79d69")):
+    boxes = ((90, 330, 330, 560, "#b98d58"), (250, 240, 450, 520, "#a97b46"), (60, 470, 240, 610, "#c79d69"))
+    for left, top, right, bottom, tone in boxes:
         pen.rectangle((left, top, right, bottom), fill=tone, outline="#7d5a32", width=4)
         pen.line((left, (top + bottom) // 2, right, (top + bottom) // 2), fill="#8f6a3d", width=6)
     path = folder / "photo.jpg"
@@ -171,7 +192,7 @@ def shoot(address: str, folder: Path, names: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS, env=CHINESE)
         studio = Studio(browser, address.rstrip("/"), folder, draw_photo(Path(place)))
         for scene in SCENES:
             if not names or scene.__name__ in names:

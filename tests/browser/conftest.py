@@ -19,7 +19,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
-
 from tests.browser.screens import DESKTOP, PASSWORD, PHONE, WAIT, Person, listen, picture
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,7 +15,7 @@ WAIT = 30_000
 HAN = re.compile(r"[\u4e00-\u9fff]")
 # proper names and file kinds; everything else on a Chinese page is Chinese
 LATIN = re.compile(
-    r"^(Linli|GeoJSON|CSV|xlsx|Excel|ZIP|QR|API|App|JSON|PDF|GPS|WGS84|GB|UTF|ID|IP|SM4|AES|TOTP|SMTP|Ctrl|Python|"
+    r"^(Linli|GeoJSON|CSV|csv|xlsx|xls|GBK|UTF|Excel|ZIP|QR|API|App|JSON|PDF|GPS|WGS84|GB|UTF|ID|IP|SM4|AES|TOTP|SMTP|Ctrl|Python|"
     r"JPEG|PNG|English|GCJ|BD|HTTP|URL|Bearer|OpenAPI|Linux|Android|Chrome|WeChat|wgs84|gcj02|bd09)$"
 )
 # addresses, tracking codes, names of files and accounts
@@ -119,10 +119,10 @@ class Person:
             found.set_input_files(str(value))
             self.page.locator("[data-photos]:not([aria-busy]) .photo-thumb.is-new").first.wait_for()
         elif kind == "radio":
-            form.locator(f'[name="{name}"][value="{value}"]').check(force=True)
+            self._choose(form, f'[name="{name}"][value="{value}"]')
         elif kind == "checkbox":
             for one in value if isinstance(value, list) else [value]:
-                form.locator(f'[name="{name}"]' + ("" if isinstance(one, bool) else f'[value="{one}"]')).check(force=True)
+                self._choose(form, f'[name="{name}"]' + ("" if isinstance(one, bool) else f'[value="{one}"]'))
         elif kind == "select":
             found.first.select_option(str(value))
         elif isinstance(value, list):
@@ -130,6 +130,13 @@ class Person:
                 found.nth(place).fill(str(one))
         else:
             found.first.fill(str(value))
+
+    @staticmethod
+    def _choose(form: Locator, found: str) -> None:
+        """Tap the words beside a choice, as people do."""
+        choice = form.locator(found)
+        form.locator(f'label[for="{choice.get_attribute("id")}"]').click()
+        assert choice.is_checked()
 
     def sends(self, verb: str, *, refused: bool = False) -> Response:
         """Send the open form of a verb."""

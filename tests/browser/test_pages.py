@@ -1,10 +1,9 @@
-"""Every page of every channel, at the width of a phone and of a desk: readable by everybody, in Chinese, in one piece."""
+"""Every page of every channel, at the width of a phone and of a desk: readable by everybody, in Chinese, whole."""
 
 from collections.abc import Iterator, Sequence
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
-
 from tests.browser.conftest import Screens
 from tests.browser.screens import DESKTOP, PHONE, check_page
 
@@ -103,19 +102,21 @@ ELSEWHERE = {
     "console:journal-aside": "tests/channels/console: needs a dead letter",
 }
 # no pages: doors that lead on, what is only sent, parts of a page, data and files
-NO_PAGES = set(
-    "portal:place_words portal:places portal:similar ui:start ui:case ui:healthz ui:read_all ui:open_message "
-    "ui:end_elevation ui:photo ui:sketch ui:size ui:language mfa_download_recovery_codes desk:personal "
-    "console:queue console:places console:search-export console:send console:candidates console:personal "
-    "console:board-export console:themes-export console:theme-hang console:theme-resolve console:theme-export "
-    "console:figures-export console:posts-export console:people console:end-stand-in console:cancel-shift "
-    "console:rules-export console:rule-move console:rule-switch console:rule-drop console:taxonomy-export "
-    "console:limit-drop console:matters-export console:ask-opinion console:give-opinion console:decide "
-    "console:account-passphrase console:token-revoke console:journal-retry-all console:journal-retry "
-    "console:journal-verify imports:example imports:export imports:try imports:begin imports:stop imports:remove "
-    "imports:progress imports:refused api:openapi-json api:open_case api:list_cases api:read_case api:read_taxonomy "
-    "api:api-root".split()
-)
+NO_PAGES = {
+    "portal:place_words", "portal:places", "portal:similar", "ui:start", "ui:case", "ui:healthz",
+    "ui:read_all", "ui:open_message", "ui:end_elevation", "ui:photo", "ui:sketch", "ui:size", "ui:language",
+    "mfa_download_recovery_codes", "desk:personal", "console:queue", "console:places", "console:search-export",
+    "console:send", "console:candidates", "console:personal", "console:board-export", "console:themes-export",
+    "console:theme-hang", "console:theme-resolve", "console:theme-export", "console:figures-export",
+    "console:posts-export", "console:people", "console:end-stand-in", "console:cancel-shift",
+    "console:rules-export", "console:rule-move", "console:rule-switch", "console:rule-drop",
+    "console:taxonomy-export", "console:limit-drop", "console:matters-export", "console:ask-opinion",
+    "console:give-opinion", "console:decide", "console:account-passphrase", "console:token-revoke",
+    "console:journal-retry-all", "console:journal-retry", "console:journal-verify", "imports:example",
+    "imports:export", "imports:try", "imports:begin", "imports:stop", "imports:remove", "imports:progress",
+    "imports:refused", "api:openapi-json", "api:open_case", "api:list_cases", "api:read_case",
+    "api:read_taxonomy", "api:api-root",
+}
 
 
 def names(patterns: Sequence[URLPattern | URLResolver], space: str = "") -> Iterator[str]:

@@ -21,11 +21,12 @@ PATIENCE = 600
 def main(arguments: list[str]) -> int:
     """Start a demo, run docs/guide/shoot.py against it, make the pictures small, end the demo."""
     root = Path(os.environ.get("LINLI_ROOT", Path.cwd()))
-    parser = argparse.ArgumentParser(prog="linli guide", description="重新拍用户手册的截图。 Takes the screenshots again.")
+    words = "重新拍用户手册的截图。 Takes the screenshots of the guide again."
+    parser = argparse.ArgumentParser(prog="linli guide", description=words)
     parser.add_argument("--port", type=int, default=8790, help="端口 port")
     parser.add_argument("--cases", type=int, default=1600, help="虚构的事项数 number of invented cases")
     parser.add_argument("--address", default="", help="已经在运行的试用 a demo that runs already")
-    parser.add_argument("--out", default=str(root / "docs" / "guide" / "images"), help="图片目录 folder of the pictures")
+    parser.add_argument("--out", default=str(root / "docs" / "guide" / "images"), help="图片目录 folder")
     parser.add_argument("scenes", nargs="*", help="只拍这几组 only these scenes")
     options = parser.parse_args(arguments)
     script = root / "docs" / "guide" / "shoot.py"
