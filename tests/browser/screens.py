@@ -19,7 +19,11 @@ LATIN = re.compile(
     r"JPEG|PNG|English|GCJ|BD|HTTP|URL|Bearer|OpenAPI|Linux|Android|Chrome|WeChat|wgs84|gcj02|bd09)$"
 )
 # addresses, tracking codes, names of files and accounts
-CODE = re.compile(r"https?://\S+|[\w.-]*\d[\w.-]*[A-Za-z][\w.-]*|[\w.-]*[A-Za-z][\w.-]*[\d_][\w.-]*|\S+@\S+|[\w-]+\.[a-z]{2,4}\b", re.ASCII)
+CODE = re.compile(
+    r"https?://\S+|[\w.-]*\d[\w.-]*[A-Za-z][\w.-]*|[\w.-]*[A-Za-z][\w.-]*[\d_][\w.-]*|"
+    r"\S+@\S+|[\w-]+\.[a-z]{2,4}\b|\{\w+\}|\./linli [\w ]+",
+    re.ASCII,
+)
 WORDS_SEEN = """() => {
   const seen = [], left = "code, kbd, pre, samp, script, style, noscript, [lang='en'], .latin, svg title";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -32,9 +36,13 @@ WORDS_SEEN = """() => {
   }
   for (const holder of document.querySelectorAll("[aria-label], [placeholder], [title], [alt]"))
     for (const name of ["aria-label", "placeholder", "title", "alt"])
-      if (/[A-Za-z]{3}/.test(holder.getAttribute(name) || "") && !holder.closest(left)) seen.push(holder.getAttribute(name));
+      if (/[A-Za-z]{3}/.test(holder.getAttribute(name) || "") && !holder.closest(left))
+        seen.push(holder.getAttribute(name));
   seen.push(document.title);
   return seen;
+}"""
+UNFOLD = """e => {
+  for (let d = e.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
 }"""
 WIDER = """() => {
   const room = document.documentElement.clientWidth, found = [];
@@ -86,7 +94,7 @@ class Person:
         """Open the form of a verb, or do a verb of one tap; a button behind "more" is brought out first."""
         button = self.page.locator(f'{within} button[data-verb="{verb}"], {within} a[data-verb="{verb}"]').first
         button.wait_for(state="attached")
-        button.evaluate("e => { for (let d = e.closest('details'); d; d = d.parentElement.closest('details')) d.open = true }")
+        button.evaluate(UNFOLD)
         self.did.add(verb)
         if button.evaluate("e => e.tagName === 'BUTTON'"):
             with self.page.expect_response(lambda answer: answer.request.method == "POST") as sent:
@@ -167,7 +175,8 @@ def listen(page: Page, address: str, faults: list[str], *, allowed: Sequence[str
     """Note errors of scripts, of the content policy, and requests that leave for another host."""
 
     def said(message: ConsoleMessage) -> None:
-        if message.type != "error" or ("Failed to load resource" in message.text and any(n in message.text for n in allowed)):
+        expected = "Failed to load resource" in message.text and any(code in message.text for code in allowed)
+        if message.type != "error" or expected:
             return
         faults.append(f"{page.url}: console {message.text}")
 

@@ -13,7 +13,6 @@ from linli.engines.cases.public import STEPS
 from linli.kernel import clock
 
 
-
 def later(days: int) -> str:
     """Return a day from now as a form takes it."""
     return (clock.today() + timedelta(days=days)).isoformat()
