@@ -9,6 +9,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.sessions.models import Session
 from django.db.models import Model, QuerySet
@@ -56,7 +57,7 @@ def erase(account_id: int, *, by: Actor) -> Account:
         account.public_name = account.work_phone = account.email = ""
         account.set_unusable_password()
         account.save()
-        account.authenticator_set.all().delete()
+        Authenticator.objects.filter(user_id=account.pk).delete()
         journal.record(kind="account.erased", stream=stream(account_id), by=by, path=account.path)
     return account
 
