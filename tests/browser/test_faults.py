@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from tests.browser.conftest import Screens, sign_in
 from tests.browser.screens import PHONE, Person, check_page
 from tests.browser.ways import reported, taken
