@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import count
 from random import Random
 
 from linli.kernel import clock
@@ -88,56 +89,44 @@ def _in_work_time(moment: datetime) -> datetime:
 
 def pinned(year: Year, places: Places, cast: Cast, random: Random) -> Iterator[Plan]:
     """Plan the cases that stand in every state when the history ends, on the desks of the sign-ins, and every fate."""
-    number = 1_000_000
-    grid = next(key for key, name in cast.staff.county.names.items() if name == "北苑社区第3网格")
-    for state, code in RESTS:
-        number += 1
-        at = _in_work_time(year.until - timedelta(hours=random.uniform(20, 90)))
-        yield Plan(
-            number,
-            at,
-            BY_CODE[code],
-            places.near(BY_CODE[code], random),
-            rest=state,
-            fate=_way_to(state),
-            photo=True,
-            haste=HASTE,
-        )
-    for code, state, age in AT_HOME:
-        number += 1
-        at = year.until - timedelta(hours=age)
-        yield Plan(
-            number, at, BY_CODE[code], places.inside(grid, random), rest=state, haste=HASTE, photo=random.random() < 0.5
-        )
-    for code, state, age in OF_RESIDENT:
-        number += 1
-        at = _in_work_time(year.until - timedelta(hours=age))
-        yield Plan(
-            number,
-            at,
-            BY_CODE[code],
-            places.inside(grid, random),
-            rest=state,
-            account=cast.staff.signs["resident"],
-            haste=HASTE if state else 1.0,
-            photo=True,
-        )
+    numbers = count(1_000_001)
+    yield from _resting(numbers, year, places, random)
+    yield from _of_the_sign_ins(numbers, year, places, cast, random=random)
     for code, days in LONG:
-        number += 1
         at = _in_work_time(year.until - timedelta(days=days))
-        yield Plan(number, at, BY_CODE[code], places.inside(HOME, random), fate="milestones", kind="long")
+        yield Plan(next(numbers), at, BY_CODE[code], places.inside(HOME, random), fate="milestones", kind="long")
     for fate in FATES:
-        number += 1
         code = "L03" if fate == "answer" else "B03" if fate != "unsolved" else "C05"
         at = _in_work_time(year.until - timedelta(days=random.uniform(14, 40)))
-        yield Plan(number, at, BY_CODE[code], places.near(BY_CODE[code], random), fate=fate)
-    yield Plan(
-        number + 1,
-        _in_work_time(year.until - timedelta(hours=6)),
-        BY_CODE["B02"],
-        places.outside(random),
-        rest="submitted",
-    )
+        yield Plan(next(numbers), at, BY_CODE[code], places.near(BY_CODE[code], random), fate=fate)
+    fresh = _in_work_time(year.until - timedelta(hours=6))
+    yield Plan(next(numbers), fresh, BY_CODE["B02"], places.outside(random), rest="submitted")
+
+
+def _resting(numbers: Iterator[int], year: Year, places: Places, random: Random) -> Iterator[Plan]:
+    """Plan a case at rest in each state."""
+    for state, code in RESTS:
+        at = _in_work_time(year.until - timedelta(hours=random.uniform(20, 90)))
+        where = places.near(BY_CODE[code], random)
+        fate = _way_to(state)
+        yield Plan(next(numbers), at, BY_CODE[code], where, rest=state, fate=fate, photo=True, haste=HASTE)
+
+
+def _of_the_sign_ins(
+    numbers: Iterator[int], year: Year, places: Places, cast: Cast, *, random: Random
+) -> Iterator[Plan]:
+    """Plan the work on the grid leader's desk and the resident's own things."""
+    grid = next(key for key, name in cast.staff.county.names.items() if name == "北苑社区第3网格")
+    for code, state, age in AT_HOME:
+        at = year.until - timedelta(hours=age)
+        where = places.inside(grid, random)
+        yield Plan(next(numbers), at, BY_CODE[code], where, rest=state, haste=HASTE, photo=random.random() < 0.5)
+    resident = cast.staff.signs["resident"]
+    for code, state, age in OF_RESIDENT:
+        at = _in_work_time(year.until - timedelta(hours=age))
+        where = places.inside(grid, random)
+        haste = HASTE if state else 1.0
+        yield Plan(next(numbers), at, BY_CODE[code], where, rest=state, account=resident, haste=haste, photo=True)
 
 
 def _way_to(state: str) -> str:
