@@ -79,7 +79,8 @@ class TestDelivery:
                 assert journal.deliver_due() == 2
         assert len(heard) == 2
 
-    def test_thousand_rows_cost_few_queries(self, django_assert_max_num_queries):
+    def test_thousand_rows_cost_few_queries(self, django_assert_max_num_queries, monkeypatch):
+        monkeypatch.setattr(deliver, "CHUNK_SECONDS", 3600)   # on a busy machine a chunk ends early, with more queries
         with hearing(None) as heard:
             journal.enqueue_many("test.hears", [(f"n{n}", {"n": n}) for n in range(1000)])
             with django_assert_max_num_queries(20 * 4 + 2 * 1000 + 10) as captured:
