@@ -58,10 +58,10 @@ def _prepared(field: _Field, value: object, database: BaseDatabaseWrapper) -> ob
     return value if isinstance(value, _AS_IT_IS) else field.get_db_prep_save(value, database)
 
 
-def insert(rows: Sequence[models.Model], *, returning: bool = False) -> int:
-    """Insert rows of one model in one query; return the first one's id if asked for.
+def insert(rows: Sequence[models.Model], *, returning: bool = False, unless_there: bool = False) -> int:
+    """Insert rows of one model in one query; return the first one's id if asked for, else how many were written.
 
-    Raises: IntegrityError.
+    `unless_there`: rows that a unique constraint has already are left out. Raises: IntegrityError.
     """
     database = connections[DEFAULT_DB_ALIAS]
     table = _table(type(rows[0]), database.vendor)
@@ -72,11 +72,11 @@ def insert(rows: Sequence[models.Model], *, returning: bool = False) -> int:
     holders = f"({', '.join(['%s'] * len(table.fields))})"
     sql = (
         f"INSERT INTO {table.name} ({names}) VALUES {', '.join([holders] * len(rows))}"  # noqa: S608  our own names
-        f"{f' RETURNING {table.key}' if returning else ''}"
+        f"{' ON CONFLICT DO NOTHING' if unless_there else ''}{f' RETURNING {table.key}' if returning else ''}"
     )
     with transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS), database.cursor() as cursor:
         cursor.execute(sql, values)
-        return int(cursor.fetchone()[0]) if returning else 0
+        return int(cursor.fetchone()[0]) if returning else int(cursor.rowcount)
 
 
 def add(row: Row) -> Row:

@@ -17,8 +17,10 @@ from linli.kernel.clock import now
 from linli.kernel.crypto import seal, unseal
 from linli.kernel.errors import Busy, Text
 from linli.kernel.locks import write
+from linli.kernel.rows import insert
 
 ADDRESS = "journal.address"      # purpose of sealed e-mail addresses
+PART = 500      # messages in one statement
 MAIL, DIGEST = "journal.mail", "journal.digest"
 
 
@@ -45,21 +47,23 @@ def notify(
     if not wanted:
         return 0
     event_id = event if isinstance(event, int) else event.pk
+    common = {"topic": topic, "title": str(title)[:120], "body": str(body), "link": link[:200], "urgent": urgent}
+    messages = [
+        Message(recipient=recipient, account_id=account, event_id=event_id, created_at=now(), **common)
+        for recipient, account in wanted.items()
+    ]
+    if not mail_is_on():
+        parts = [messages[at : at + PART] for at in range(0, len(messages), PART)]
+        return sum(insert(part, unless_there=True) for part in parts)
     with write():
         told = set(Message.objects.filter(event_id=event_id, recipient__in=wanted).values_list("recipient", flat=True))
-        messages = [
-            Message(
-                recipient=recipient, account_id=account, event_id=event_id, topic=topic, title=str(title)[:120],
-                body=str(body), link=link[:200], urgent=urgent, created_at=now(),
-            )
-            for recipient, account in wanted.items() if recipient not in told
-        ]
+        fresh = [message for message in messages if message.recipient not in told]
         try:
-            Message.objects.bulk_create(messages)
+            Message.objects.bulk_create(fresh)
         except IntegrityError as error:
             raise Busy from error
-        _send_by_mail(messages, emails or {})
-    return len(messages)
+        _send_by_mail(fresh, emails or {})
+    return len(fresh)
 
 
 def mail_is_on() -> bool:
@@ -68,7 +72,7 @@ def mail_is_on() -> bool:
 
 
 def _send_by_mail(messages: list[Message], emails: Mapping[int, str]) -> None:
-    if not messages or not mail_is_on():
+    if not messages:
         return
     boxes = _mailboxes([m.account_id for m in messages if m.account_id is not None])
     boxes.update({f"f:{following}": _Mailbox(address, Hours()) for following, address in emails.items() if address})
