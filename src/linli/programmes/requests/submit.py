@@ -8,6 +8,7 @@ import structlog
 from linli.engines.cases import public as cases
 from linli.engines.cases.public import CategoryRow, Reporter, Suggestion
 from linli.engines.territory.public import Location
+from linli.kernel import rows
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid, LinliError, NotFound
 from linli.kernel.locks import write
@@ -150,6 +151,6 @@ def _note(case: cases.Case, suggestion: Suggestion) -> None:
     """Keep the reason on a case that the desk decides, and the fault on a rule that could not be followed."""
     if not case.assignee and suggestion.reason:
         case.routed_by = suggestion.reason[:200]
-        case.save(update_fields=["routed_by"])
+        rows.update(case, ["routed_by"])
     if suggestion.broken:
         cases.note_broken(suggestion.broken)

@@ -13,6 +13,7 @@ from linli.engines.territory.types import Assignee, UnitRow
 from linli.kernel import clock
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.errors import NotFound
+from linli.kernel.rows import by_key
 
 HANDLER = "handler"  # the role that work can be sent to, see engines.access.roles
 PROPERTY = "property"
@@ -135,16 +136,23 @@ def unit_for(kind: str, path: str, building_id: int | None = None) -> Assignee |
 
 def _property_firm(here: Directory, fits: list[UnitRow], path: str, building_id: int | None) -> UnitRow | None:
     """Return the firm of the estate, or the only one that can be meant."""
-    estates = (
-        Estate.objects.filter(buildings=building_id)
-        if building_id is not None
-        else Estate.objects.filter(subtree(path, "buildings__path"))
-    )
-    keys = set(estates.filter(property_unit__active=True).values_list("property_unit_id", flat=True))
+    keys = _firm_of(here, building_id) if building_id is not None else _firms_in(path)
     if keys:
-        return here.units.get(keys.pop() or 0) if len(keys) == 1 else None
+        return here.units.get(keys.pop()) if len(keys) == 1 else None
     without = [one for one in fits if not Estate.objects.filter(property_unit_id=one.id).exists()]
     return without[0] if len(without) == 1 else None
+
+
+def _firm_of(here: Directory, building_id: int) -> set[int]:
+    house = by_key(Building, building_id)
+    estate = by_key(Estate, house.estate_id) if house is not None and house.estate_id is not None else None
+    firm = here.units.get(estate.property_unit_id or 0) if estate is not None else None
+    return {firm.id} if firm is not None and firm.active else set()
+
+
+def _firms_in(path: str) -> set[int]:
+    served = Estate.objects.filter(subtree(path, "buildings__path"), property_unit__active=True)
+    return {key for key in served.values_list("property_unit_id", flat=True) if key is not None}
 
 
 def post_assignee(post_code: str, area_id: int) -> Assignee | None:

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.engines.territory.addresses import normalise, parse_address
+from linli.engines.territory.directory import directory
 from linli.engines.territory.models import Building, Entrance, Estate
 from linli.engines.territory.paths import in_path, subtree
 from linli.engines.territory.queries.areas import area, county, descendants
@@ -13,6 +14,7 @@ from linli.engines.territory.queries.places import narrowest_at
 from linli.engines.territory.shapes import METRES_PER_DEGREE, metres_between
 from linli.engines.territory.types import AreaRow, BuildingRow, Location, ParsedAddress
 from linli.kernel.errors import NotFound
+from linli.kernel.rows import by_key
 
 _NEAR_METRES = 60
 
@@ -46,10 +48,25 @@ def _standing(path: str = "") -> "QuerySet[Building]":
 
 def building(building_id: int) -> BuildingRow:
     """Return a building. Raises: NotFound."""
-    found = Building.objects.select_related("estate", "community", "grid").filter(pk=building_id).first()
+    found = by_key(Building, building_id)
     if found is None:
         raise NotFound
-    return building_row(found)
+    found.estate = by_key(Estate, found.estate_id) if found.estate_id is not None else None
+    known = directory().areas
+    return BuildingRow(
+        id=found.pk,
+        label=label_of(found),
+        number=found.number,
+        estate_id=found.estate_id,
+        path=found.path,
+        community_id=found.community_id,
+        community_name=known[found.community_id].name,
+        grid_id=found.grid_id,
+        grid_name=known[found.grid_id].name if found.grid_id is not None else "",
+        longitude=found.longitude,
+        latitude=found.latitude,
+        households=found.households,
+    )
 
 
 def buildings(path: str) -> list[BuildingRow]:
@@ -144,16 +161,13 @@ def nearest_building(longitude: float, latitude: float, path: str) -> BuildingRo
     """Return the building nearest to a point, within 60 metres."""
     high = _NEAR_METRES / METRES_PER_DEGREE
     wide = high / cos(radians(latitude))
-    near = _standing(path).filter(
+    near = in_path(Building.objects.filter(valid_to__isnull=True), path).filter(
         longitude__range=(longitude - wide, longitude + wide), latitude__range=(latitude - high, latitude + high)
     )
-    rows = [building_row(one) for one in near[:50]]
-    rows.sort(key=lambda row: (metres_between((row.longitude, row.latitude), (longitude, latitude)), row.id))
-    return (
-        rows[0]
-        if rows and metres_between((rows[0].longitude, rows[0].latitude), (longitude, latitude)) <= _NEAR_METRES
-        else None
-    )
+    points = near.order_by().values_list("pk", "longitude", "latitude")[:50]
+    far = [(metres_between((east, north), (longitude, latitude)), key) for key, east, north in points]
+    metres, nearest = min(far, default=(_NEAR_METRES + 1.0, 0))
+    return building(nearest) if metres <= _NEAR_METRES else None
 
 
 def locate(*, longitude: float | None = None, latitude: float | None = None, text: str = "") -> Location:
