@@ -162,6 +162,7 @@ class TestStopped:
         assert done() == 300
 
 
+@pytest.mark.django_db(transaction=True)
 class TestLoop:
     def test_an_error_does_not_end_it_and_makes_it_pause_longer(self):
         stop, pauses = threading.Event(), []

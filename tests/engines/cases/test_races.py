@@ -75,7 +75,7 @@ def test_of_two_who_dispatch_one_wins_and_the_other_is_told_who(world: World) ->
 
 @one_writer
 def test_control_without_the_lock_nobody_is_told_who_was_first(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turn, "locked_row", unlocked(Meeting(2)))
+    monkeypatch.setattr(turn, "locked_row", unlocked(Meeting(2, seconds=15)))
     _case_id, results = two_dispatch(world)
     assert [one for one in results if isinstance(one, WrongState)] == []  # both passed the check of the version
 
