@@ -121,7 +121,11 @@ class Beginning:
         """Say what is wrong."""
         plan, random = self.plan, self.random
         by, reporter = self._who()
-        photos = [self.world.album.add(plan.report.code, "report", by)] if plan.photo else []
+        photos = (
+            [self.world.album.add(plan.report.code, "report", by)]
+            if plan.photo and self.world.album.has(plan.report.code)
+            else []
+        )
         made = requests.submit(
             by=by,
             text=plan.text or sentence(plan.report, plan.place.spoken, random),

@@ -142,7 +142,7 @@ def _plan(number: int, at: datetime, days: Year, places: Places, random: Random)
     origin = random.choices(("portal", "phone", "desk", "visit", "meeting"), (60, 19, 14, 6, 1))[0]
     place = places.near(report, random)
     fresh = (days.until - at).days < PHOTO_DAYS
-    return Plan(number, at, report, place, origin=origin, photo=fresh and random.random() < 0.16)
+    return Plan(number, at, report, place, origin=origin, photo=fresh and random.random() < 0.1)
 
 
 def _live(clockwork: _Clockwork, since: datetime, tell: Progress) -> None:

@@ -84,11 +84,19 @@ def _units(county: County) -> None:
             if kind == "owners_committee":
                 continue  # committees grow from the owners; none stands at the beginning
             _unit(county, kind, key, _unit_name(county, kind, key, row["name"]))
+    _firms(county)
+
+
+def _firms(county: County) -> None:
+    """Give each community the service post of a property firm, and one for the yards that have none."""
     for street in county.streets():
         for firm, communities in (FIRMS[street], SECOND_FIRMS[street]):
-            made = _unit(county, "property", street, f"{firm}服务公司", key=firm)
-            county.firms |= {f"c:{one}": made for one in communities}
-        _unit(county, "property", street, f"{county.names[street]}兜底物业站", key=f"{street}兜底")
+            for one in communities:
+                name = county.names[f"c:{one}"].removesuffix("社区")
+                county.firms[f"c:{one}"] = _unit(county, "property", f"c:{one}", f"{firm}{name}服务站")
+    for key in county.communities():
+        short = county.names[key].removesuffix("社区")
+        _unit(county, "property", key, f"{short}物业托管站", key=f"{key}托管")
 
 
 def _areas_of_level(county: County, level: str) -> list[str]:

@@ -18,8 +18,11 @@ class Labour(Beginning):
             yield from self._take()
         if self.case.state != "handling":
             return
-        yield from self._along_the_way()
-        yield self.work(1, 20)
+        if self.case.milestones_left or self.plan.rest or self.plan.fate or not self.chance(0.45):
+            yield from self._along_the_way()
+            yield self.work(1, 20)
+        else:  # done on the spot: the first contact is the visit itself
+            yield self.work(0.1, 0.8)
         worker = self._worker()
         if self.chance(0.022, "lawful"):
             yield from self._lawful(worker)
@@ -56,7 +59,7 @@ class Labour(Beginning):
         self.do(cases.take, worker, note=said("take", self.random) if self.chance(0.3) else "")
 
     def _along_the_way(self) -> Waking:
-        if self.chance(0.6) or self.plan.rest == "handling":
+        if self.chance(0.85) or self.plan.rest == "handling":
             yield self.work(0.1, 0.9)
             self.do(cases.contact, self._worker(), note=said("contact", self.random))
         if self.chance(0.15, "interim"):
@@ -134,7 +137,9 @@ class Labour(Beginning):
 
     def _handle(self, worker: Actor) -> None:
         photos = (
-            [self.world.album.add(self.plan.report.code, "proof", worker)] if self.plan.photo or self._shows() else []
+            [self.world.album.add(self.plan.report.code, "proof", worker)]
+            if (self.plan.photo and self.world.album.has(self.plan.report.code)) or self._shows()
+            else []
         )
         agreement = None
         if self.kind.needs_agreement:
@@ -148,7 +153,11 @@ class Labour(Beginning):
         )
 
     def _shows(self) -> bool:
-        return (self.world.until - clock.now()).days < 30 and self.chance(0.08)
+        return (
+            self.world.album.has(self.plan.report.code)
+            and (self.world.until - clock.now()).days < 30
+            and self.chance(0.08)
+        )
 
     def _lawful(self, worker: Actor) -> Waking:
         self.do(cases.propose_close, worker, reason=said("propose_close", self.random))

@@ -32,7 +32,7 @@ class Life(Labour):
         for _round in range(3):
             if self.is_over:
                 break
-            if self.case.state == "handled" and (not self.follows or self.chance(0.5) or self.plan.rest == "checked"):
+            if self.case.state == "handled" and (not self.follows or self.chance(0.3) or self.plan.rest == "checked"):
                 yield self.work(1, 14)
                 yield from self._check()
             if self.case.state in {"handled", "checked"}:
@@ -45,7 +45,7 @@ class Life(Labour):
                     agreed=True,
                     text=said("review_agreed", self.random),
                 )
-            if self.case.state == "dispatched":
+            if self.case.state in {"dispatched", "accepted"}:
                 yield from self.in_work()
         yield from self._afterwards()
 

@@ -44,7 +44,8 @@ def _day_weight(day: date, year: Year) -> float:
     span = max(1, (year.until - year.since).days)
     grown = 0.7 + 0.6 * (day - year.since.date()).days / span  # more people know of it as time goes by
     season = 1.25 if day.month in {11, 12, 1, 7, 8} else 1.0
-    return grown * season * WEEKDAYS[day.weekday()] * (2.2 if year.is_storm(day) else 1.0)
+    last = 0.35 if (year.until.date() - day).days <= 3 else 1.0  # the planned cases of the last days come on top
+    return last * grown * season * WEEKDAYS[day.weekday()] * (2.2 if year.is_storm(day) else 1.0)
 
 
 def moments(count: int, year: Year, random: Random) -> list[datetime]:
