@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from linli.config import env
+from linli.config.rooms import rooms
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = env.path("LINLI_DATA", Path.cwd() / "data")
@@ -79,11 +80,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "linli.kernel",
-    "linli.engines.journal",
-    "linli.engines.territory",
-    "linli.engines.access",
-    "linli.engines.cases",
-    "linli.programmes.requests",
+    *rooms("engines"),
+    *rooms("programmes"),
     "linli.patterns",
     "linli.channels.portal",
     "linli.channels.desk",

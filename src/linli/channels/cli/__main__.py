@@ -4,7 +4,21 @@ import importlib
 import os
 import sys
 
-COMMANDS = ("demo", "plan", "setup", "up", "worker", "check", "pattern", "backup", "reseal", "test", "tools", "guide")
+COMMANDS = (
+    "demo",
+    "plan",
+    "setup",
+    "up",
+    "worker",
+    "check",
+    "pattern",
+    "backup",
+    "reseal",
+    "test",
+    "tools",
+    "guide",
+    "bench",
+)
 
 
 def main(arguments: list[str]) -> int:
