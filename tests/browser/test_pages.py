@@ -101,6 +101,7 @@ ELSEWHERE = {
     "desk:taken": "test_desk",
     "console:taken": "test_console",
     "ui:kept": "test_faults",
+    "ui:job-progress": "tests/channels/ui/test_jobs.py; each page with long work shows its part",
     "console:elevation": "test_admin",
     "mfa_authenticate": "test_admin",
     "mfa_reauthenticate": "test_admin",
@@ -123,7 +124,7 @@ NO_PAGES = {
     "console:journal-retry-all", "console:journal-retry", "console:journal-verify", "imports:example",
     "imports:export", "imports:try", "imports:begin", "imports:stop", "imports:remove", "imports:progress",
     "imports:refused", "api:openapi-json", "api:open_case", "api:list_cases", "api:read_case",
-    "api:read_taxonomy", "api:api-root",
+    "api:read_taxonomy", "api:api-root", "api:read_job", "ui:job-stop",
 }
 
 

@@ -5,14 +5,16 @@
 - `work`: as the product does.
 - `hang`: at row 7 wait for ever, inside the receiver.
 - `load`: take five milliseconds for each row.
+- `jobs`: as the product does; what its children say is heard too.
 - `careless`: hang too, and mark rows done before they are run: the control that loses work.
 """
 
 import sys
 import threading
 from datetime import timedelta
+from pathlib import Path
 
-from linli.config import worker
+from linli.config import worker  # sets up Django
 from linli.engines.journal import public as journal
 from linli.engines.journal.models import Tick
 from linli.engines.journal.verbs import deliver
@@ -44,6 +46,15 @@ def run_carelessly(rows, _stop):
     return 1, 1
 
 
+def command(job_id, lease):
+    """Start the product's own process for a job, which knows the works of the tests too."""
+    return [sys.executable, str(Path(__file__).with_name("a_job.py")), str(job_id), lease]
+
+
+from tests.factories import works  # noqa: E402
+
+works.register()
+worker.jobs.command = command
 journal.receive("test.counts", counts)
 deliver.LEASE = timedelta(seconds=1)
 if manner == "careless":

@@ -1,6 +1,6 @@
 """The worker: works off the outbox, sends mail and lets the minute tick, until told to stop.
 
-Three loops, each in its own thread, so that a slow mail server holds up neither the outbox nor the clocks. They wait on
+Four loops, each in its own thread, so that a slow mail server holds up neither the outbox nor the clocks. They wait on
 an event, which counts in monotonic time: a wall clock set back does not stop them (docs/decisions/0002). The truth of
 what is owed lies in the database; a worker killed at any moment loses nothing, and several may run side by side.
 """
@@ -21,6 +21,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
 if not apps.ready:
     django.setup()
 
+from linli.config import jobs
 from linli.engines.journal import public as journal
 
 log = structlog.get_logger(__name__)
@@ -64,7 +65,12 @@ def loops(stop: threading.Event) -> list[Loop]:
         journal.run_ticks()
         return False
 
-    return [Loop("outbox", 1.0, deliver), Loop("mail", 3.0, mail), Loop("ticks", 5.0, tick)]
+    def job() -> bool:
+        return jobs.run_next(stop)
+
+    return [
+        Loop("outbox", 1.0, deliver), Loop("mail", 3.0, mail), Loop("ticks", 5.0, tick), Loop("jobs", 1.0, job),
+    ]
 
 
 def run(stop: threading.Event | None = None) -> None:

@@ -67,6 +67,8 @@ GOOD, BAD = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
         ("GET", "/api/v1/cases/{number}", GOOD),
         ("GET", "/api/v1/cases/{number}", BAD),
         ("GET", "/api/v1/taxonomy", GOOD),
+        ("GET", "/api/v1/jobs/{job_id}", GOOD),
+        ("GET", "/api/v1/jobs/{job_id}", BAD),
     ],
 )
 def test_every_answer_is_described(headers: dict[str, str], method: str, address: str, mode: GenerationMode):

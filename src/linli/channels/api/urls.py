@@ -7,6 +7,7 @@ from ninja.throttling import AuthRateThrottle
 from linli.channels.api.bearers import Token
 from linli.channels.api.cases import router
 from linli.channels.api.docs import page
+from linli.channels.api.jobs import router as jobs_router
 from linli.channels.api.problems import handle_errors
 
 api = NinjaAPI(
@@ -21,6 +22,7 @@ api = NinjaAPI(
 )
 handle_errors(api)
 api.add_router("", router)
+api.add_router("", jobs_router)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("docs", page(api), name="api-docs"),

@@ -18,6 +18,7 @@ COMMANDS = (
     "tools",
     "guide",
     "bench",
+    "job",
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.channels.ui import doors, kept, me, photostore, sketch, switches
+from linli.channels.ui import doors, jobs, kept, me, photostore, sketch, switches
 
 app_name = "ui"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/elevate/", me.elevate, name="elevate"),
     path("me/elevate/end/", me.end_elevation, name="end_elevation"),
     path("me/kept/<str:key>/", kept.send_again, name="kept"),
+    path("me/jobs/<int:job_id>/", jobs.job_progress, name="job-progress"),
+    path("me/jobs/<int:job_id>/stop/", jobs.job_stop, name="job-stop"),
     path("photo/<str:key>/<str:size>/", photostore.photo, name="photo"),
     path("map/sketch.json", sketch.sketch, name="sketch"),
     path("settings/size", switches.size, name="size"),

@@ -3,6 +3,7 @@
 - E-mail addresses (class P1), sealed, in Delivery and MessageSettings: to send mail. Deliveries are removed 30 days
   after they ended; settings end with the account.
 - Messages: words to their recipient; they end 400 days after they were written.
+- Jobs: the name and the rights of whoever started one; they end 400 days after the work did.
 - Looks: never removed; the law wants three years of who was given personal data (PIPL 55-56).
 - Events: no personal data in plain words, for they are never erased; residents are unnamed in them.
 """
@@ -10,7 +11,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from linli.engines.journal.models import Delivery, Message, MessageSettings, Outbox
+from linli.engines.journal.models import Delivery, Job, Message, MessageSettings, Outbox
 from linli.engines.journal.verbs.notify import ADDRESS
 from linli.engines.journal.verbs.record import record
 from linli.kernel.actor import Actor
@@ -50,6 +51,7 @@ def tidy(_moment: datetime | None = None) -> int:
     old, moment = KEEP_ENDED, now()
     removed = _remove(Outbox.objects.filter(done_at__lt=moment - old))
     removed += _remove(Delivery.objects.exclude(state=Delivery.State.WAITING).filter(not_before__lt=moment - old))
+    removed += _remove(Job.objects.filter(ended_at__lt=moment - KEEP_MESSAGES))
     return removed + _remove(Message.objects.filter(created_at__lt=moment - KEEP_MESSAGES))
 
 
@@ -65,13 +67,18 @@ def _remove(rows: "QuerySet[Any, Model]") -> int:
 def export(account_id: int) -> dict[str, list[dict[str, Any]]]:
     """Return what the journal holds about an account, for the person's own copy."""
     messages = Message.objects.filter(account_id=account_id).order_by("id")
-    return {"messages": [dict(row) for row in messages.values("title", "body", "topic", "created_at", "read_at")]}
+    jobs = Job.objects.filter(account_id=account_id).order_by("id")
+    return {
+        "messages": [dict(row) for row in messages.values("title", "body", "topic", "created_at", "read_at")],
+        "jobs": [dict(row) for row in jobs.values("title", "state", "created_at", "ended_at")],
+    }
 
 
 def erase(account_id: int, *, by: Actor) -> int:
     """Remove an account's messages and mail settings; return how many rows went."""
     with write():
         gone = MessageSettings.objects.filter(pk=account_id).delete()[0]
+        gone += Job.objects.filter(account_id=account_id, ended_at__isnull=False).delete()[0]
         gone += Message.objects.filter(account_id=account_id).delete()[0]
         record(kind="journal.erased", stream=f"account:{account_id}", by=by, data={"rows": gone})
     return gone

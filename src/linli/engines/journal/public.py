@@ -2,6 +2,7 @@
 
 from linli.engines.journal.audit import events
 from linli.engines.journal.hours import Hours
+from linli.engines.journal.jobs import RunningJob, forget_job, register_job
 from linli.engines.journal.models import Event, Rewritten
 from linli.engines.journal.privacy import erase, export, reseal, tidy
 from linli.engines.journal.queries import (
@@ -9,6 +10,8 @@ from linli.engines.journal.queries import (
     histories,
     history,
     inbox,
+    job,
+    jobs,
     look_log,
     looks,
     looks_at,
@@ -24,6 +27,7 @@ from linli.engines.journal.types import (
     DeadLetter,
     EventRow,
     Fault,
+    JobRow,
     LookRow,
     MailSettings,
     MessageRow,
@@ -32,6 +36,16 @@ from linli.engines.journal.types import (
 )
 from linli.engines.journal.verbs.dead_letters import lay_aside_dead_letter, retry_dead_letter
 from linli.engines.journal.verbs.deliver import deliver_due, deliver_outside_due
+from linli.engines.journal.verbs.jobs import (
+    JOB_LEASE,
+    beat,
+    claim_job,
+    give_back_job,
+    job_was_lost,
+    run_job,
+    start_job,
+    stop_job,
+)
 from linli.engines.journal.verbs.look import look
 from linli.engines.journal.verbs.mail_settings import change_mail_settings, mail_settings
 from linli.engines.journal.verbs.notify import notify
@@ -43,11 +57,12 @@ from linli.engines.journal.verify import verify
 send_mail_due = deliver_outside_due
 
 __all__ = [
-    "DeadLetter", "Event", "EventRow", "Fault", "Hours", "LookRow", "MailSettings", "MessageRow", "OutboxState",
-    "Rewritten", "SealRow", "change_mail_settings", "dead_letters", "deliver_due", "deliver_outside_due",
-    "enqueue", "enqueue_many", "erase", "events", "export", "forget", "forget_tick", "histories", "history",
-    "inbox", "lay_aside_dead_letter", "look", "look_log", "looks", "looks_at", "mail_settings", "mark_read",
+    "JOB_LEASE", "DeadLetter", "Event", "EventRow", "Fault", "Hours", "JobRow", "LookRow", "MailSettings", "MessageRow",
+    "OutboxState", "Rewritten", "RunningJob", "SealRow", "beat", "change_mail_settings", "claim_job", "dead_letters",
+    "deliver_due", "deliver_outside_due", "enqueue", "enqueue_many", "erase", "events", "export", "forget",
+    "forget_job", "forget_tick", "give_back_job", "histories", "history", "inbox", "job", "job_was_lost", "jobs",
+    "lay_aside_dead_letter", "look", "look_log", "looks", "looks_at", "mail_settings", "mark_read",
     "messages_for_following", "messages_per_week", "newest_seal", "notify", "on_tick", "outbox_state", "receive",
-    "record", "reseal", "retry_dead_letter", "run_ticks", "seal_due", "send_mail_due", "subscribe", "tidy",
-    "unread_count", "verify",
+    "record", "register_job", "reseal", "retry_dead_letter", "run_job", "run_ticks", "seal_due", "send_mail_due",
+    "start_job", "stop_job", "subscribe", "tidy", "unread_count", "verify",
 ]

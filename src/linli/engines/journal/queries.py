@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from django.db.models import Count, Max, Min, Q
 
-from linli.engines.journal.models import Event, Look, Message, Outbox, Seal, Tick
-from linli.engines.journal.policies import look_paths, recipients_of, require_auditor, within
-from linli.engines.journal.types import DeadLetter, EventRow, LookRow, MessageRow, OutboxState, SealRow
+from linli.engines.journal.models import Event, Job, Look, Message, Outbox, Seal, Tick
+from linli.engines.journal.policies import jobs_seen, look_paths, recipients_of, require_auditor, sees_job, within
+from linli.engines.journal.types import DeadLetter, EventRow, JobRow, LookRow, MessageRow, OutboxState, SealRow
 from linli.kernel.actor import Actor
 from linli.kernel.clock import now
 from linli.kernel.errors import NotFound
@@ -137,3 +137,30 @@ def outbox_state() -> OutboxState:
     dead = Outbox.objects.filter(dead_at__isnull=False).count()
     seen = Tick.objects.aggregate(seen=Max("last_at"))["seen"]
     return OutboxState(waiting=waiting["n"], oldest_due=waiting["oldest"], dead=dead, worker_seen=seen)
+
+
+def job(viewer: Actor, job_id: int) -> JobRow:
+    """Return one piece of long work. Raises: NotFound."""
+    row = Job.objects.filter(pk=job_id).first()
+    if row is None or not sees_job(viewer, row):
+        raise NotFound
+    return job_row(row)
+
+
+def jobs(viewer: Actor, *, kind: str = "", path: str = "", limit: int = 20) -> list[JobRow]:
+    """Return the newest long works the viewer may know of, of one kind and one area if asked for."""
+    rows = Job.objects.filter(jobs_seen(viewer))
+    if kind:
+        rows = rows.filter(kind=kind)
+    if path:
+        rows = rows.filter(path__startswith=path)
+    return [job_row(row) for row in rows.order_by("-id")[:limit]]
+
+
+def job_row(row: Job) -> JobRow:
+    """Return a job as others read it."""
+    return JobRow(
+        id=row.pk, kind=row.kind, title=row.title, state=row.state, done=row.done, total=row.total, words=row.words,
+        result=row.result, error=row.error, started_by=row.started_by, created_at=row.created_at,
+        ended_at=row.ended_at, path=row.path, payload=row.payload, stopping=row.stop_asked_at is not None,
+    )

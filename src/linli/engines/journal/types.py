@@ -1,6 +1,6 @@
 """What the journal gives to those who ask."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -106,3 +106,34 @@ class MailSettings:
     quiet_from: int
     quiet_to: int
     digest_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """One piece of long work as others read it."""
+
+    id: int
+    kind: str
+    title: str
+    state: str                       # waiting | running | done | failed | stopped
+    done: int
+    total: int                       # 0: nobody knows yet
+    words: str                       # what it is doing now
+    result: dict[str, Any]
+    error: str                       # in words, for whoever started it
+    started_by: str
+    created_at: datetime
+    ended_at: datetime | None
+    path: str = ""
+    payload: dict[str, Any] = field(default_factory=dict)
+    stopping: bool = False           # it was asked to stop and will
+
+    @property
+    def open(self) -> bool:
+        """Say whether it waits or runs."""
+        return self.state in {"waiting", "running"}
+
+    @property
+    def percent(self) -> int | None:
+        """Return how much of it is done, as far as that is known."""
+        return min(100, self.done * 100 // self.total) if self.total else None
