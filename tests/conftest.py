@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils.translation import trans_real
 
 from linli.config import messages
 
@@ -13,8 +14,10 @@ _real_connect = socket.socket.connect
 
 
 def pytest_configure() -> None:
-    """Compile what was translated since the last run."""
-    messages.compile_all()
+    """Compile what was translated since the last run, and forget what Django read before that."""
+    if messages.compile_all():
+        trans_real._translations.clear()
+        trans_real._default = None
 
 
 class NetworkBlocked(RuntimeError):
