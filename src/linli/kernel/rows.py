@@ -106,6 +106,18 @@ def by_key(model: type[Row], key: int, *, lock: bool = False) -> Row | None:
     return found[0] if found else None
 
 
+def by_keys(model: type[Row], keys: Collection[int], *, lock: bool = False) -> list[Row]:
+    """Return the rows with these primary keys in their order, locked until the end of the transaction if asked for."""
+    database = connections[DEFAULT_DB_ALIAS]
+    table = _table(model, database.vendor)
+    locking = " FOR NO KEY UPDATE" if lock and database.features.has_select_for_no_key_update else ""
+    holders = ", ".join(["%s"] * len(keys))
+    sql = f"SELECT {table.select} FROM {table.name} WHERE {table.key} IN ({holders}) ORDER BY {table.key}{locking}"  # noqa: S608
+    with database.cursor() as cursor:
+        cursor.execute(sql, sorted(keys))
+        return [_made(model, table, list(values), database) for values in cursor.fetchall()]
+
+
 def matching(model: type[Row], wanted: dict[str, Any], *, lock: bool = False) -> list[Row]:
     """Return the rows whose fields have these values (None: is null), in the order of their keys."""
     database = connections[DEFAULT_DB_ALIAS]

@@ -8,7 +8,7 @@ from linli.channels.cli.processes import say
 
 
 def main(arguments: list[str]) -> int:
-    """Recompute every hash; print each fault; exit 1 when there is one."""
+    """Recompute every hash and every balance; print each fault; exit 1 when there is one."""
     parser = argparse.ArgumentParser(
         prog="linli check", description="检查记录是否完整。 Proves that the history is whole."
     )
@@ -18,12 +18,13 @@ def main(arguments: list[str]) -> int:
         os.environ["LINLI_DATA"] = options.data
     start_django()
     from linli.engines.journal import public as journal
+    from linli.engines.ledger import public as ledger
 
-    faults = journal.verify()
+    faults = [*journal.verify(), *ledger.verify()]
     for fault in faults:
         say(f"  · {fault}")
     say(
-        "记录完整，没有发现改动。 The history is whole."
+        "记录和账目完整，没有发现改动。 The history and the books are whole."
         if not faults
         else f"发现 {len(faults)} 处问题。 {len(faults)} faults."
     )

@@ -1,9 +1,10 @@
 """The journal's door: everything other packages may use of it."""
 
 from linli.engines.journal.audit import events
+from linli.engines.journal.chain import digest, spelled
 from linli.engines.journal.hours import Hours
 from linli.engines.journal.jobs import RunningJob, forget_job, register_job
-from linli.engines.journal.models import Event, Rewritten
+from linli.engines.journal.models import AppendOnly, AppendOnlyRows, Event, Rewritten
 from linli.engines.journal.privacy import erase, export, reseal, tidy
 from linli.engines.journal.queries import (
     dead_letters,
@@ -57,12 +58,12 @@ from linli.engines.journal.verify import verify
 send_mail_due = deliver_outside_due
 
 __all__ = [
-    "JOB_LEASE", "DeadLetter", "Event", "EventRow", "Fault", "Hours", "JobRow", "LookRow", "MailSettings", "MessageRow",
-    "OutboxState", "Rewritten", "RunningJob", "SealRow", "beat", "change_mail_settings", "claim_job", "dead_letters",
-    "deliver_due", "deliver_outside_due", "enqueue", "enqueue_many", "erase", "events", "export", "forget",
-    "forget_job", "forget_tick", "give_back_job", "histories", "history", "inbox", "job", "job_was_lost", "jobs",
-    "lay_aside_dead_letter", "look", "look_log", "looks", "looks_at", "mail_settings", "mark_read",
-    "messages_for_following", "messages_per_week", "newest_seal", "notify", "on_tick", "outbox_state", "receive",
-    "record", "register_job", "reseal", "retry_dead_letter", "run_job", "run_ticks", "seal_due", "send_mail_due",
-    "start_job", "stop_job", "subscribe", "tidy", "unread_count", "verify",
+    "JOB_LEASE", "AppendOnly", "AppendOnlyRows", "DeadLetter", "Event", "EventRow", "Fault", "Hours", "JobRow",
+    "LookRow", "MailSettings", "MessageRow", "OutboxState", "Rewritten", "RunningJob", "SealRow", "beat",
+    "change_mail_settings", "claim_job", "dead_letters", "deliver_due", "deliver_outside_due", "digest", "enqueue",
+    "enqueue_many", "erase", "events", "export", "forget", "forget_job", "forget_tick", "give_back_job", "histories",
+    "history", "inbox", "job", "job_was_lost", "jobs", "lay_aside_dead_letter", "look", "look_log", "looks", "looks_at",
+    "mail_settings", "mark_read", "messages_for_following", "messages_per_week", "newest_seal", "notify", "on_tick",
+    "outbox_state", "receive", "record", "register_job", "reseal", "retry_dead_letter", "run_job", "run_ticks",
+    "seal_due", "send_mail_due", "spelled", "start_job", "stop_job", "subscribe", "tidy", "unread_count", "verify",
 ]

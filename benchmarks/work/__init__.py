@@ -1,0 +1,1 @@
+"""The work some benchmarks measure, imported once Django is up."""

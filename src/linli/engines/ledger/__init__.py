@@ -1,0 +1,1 @@
+"""One double-entry ledger for money, service minutes and points."""
