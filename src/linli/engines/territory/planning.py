@@ -1,4 +1,7 @@
-"""The door to the grid planner; apart from `public`, because compiled code need not be loaded to serve a page."""
+"""The heavy door to the grid planner: compiled code and solvers, for jobs and the command line, never for a page.
+
+What a page may use (inputs, wishes, drafts, nets, tables of reach) is in `drafting`.
+"""
 
 from pathlib import Path
 
@@ -7,10 +10,14 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry import shape
 
-from linli.engines.territory.planner.inputs import Town, features, read_town
-from linli.engines.territory.planner.plan import Plan, PlannedGrid, Wishes, plan_grids
+from linli.engines.territory.planner.inputs import Town, features, read_town, town_of
+from linli.engines.territory.planner.plan import Plan, PlannedGrid, plan_grids
+from linli.engines.territory.planner.wishes import Held, Wishes, keep_of
 
-__all__ = ["Plan", "PlannedGrid", "Town", "Wishes", "grids_now", "plan_grids", "read_town"]
+__all__ = [
+    "Held", "Plan", "PlannedGrid", "Town", "Wishes", "codes_now", "grids_now", "keep_of", "plan_grids", "read_town",
+    "town_of",
+]
 
 
 def grids_now(town: Town, path: Path) -> npt.NDArray[np.int32]:
@@ -21,3 +28,8 @@ def grids_now(town: Town, path: Path) -> npt.NDArray[np.int32]:
     found = np.full(len(town), -1, dtype=np.int32)
     found[building] = grid
     return found
+
+
+def codes_now(path: Path) -> tuple[str, ...]:
+    """Return the codes of a GeoJSON file of grids, in the order `grids_now` counts them."""
+    return tuple(str((row.get("properties") or {}).get("code", number)) for number, row in enumerate(features(path)))

@@ -151,7 +151,7 @@ class TestBadInput:
             row["properties"]["estate"] = "island"
         plan = plan_grids(read_town(towns.save(tmp_path / "b.json", [*rows, *island])), Wishes(seconds=QUICK))
         assert plan.figures["in_band_percent"] < 100
-        assert len(plan.reasons) >= 3
+        assert any("016" in reason and "144" in reason for reason in plan.reasons)
 
     def test_a_building_above_the_band_is_named(self, tmp_path: Path) -> None:
         rows = towns.plots(12, 12)

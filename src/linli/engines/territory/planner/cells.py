@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import shapely
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 from shapely.geometry.base import BaseGeometry
 
 from linli.engines.territory.planner.inputs import Town
+from linli.engines.territory.planner.links import connected
 
 TOUCHING = 0.6  # share of buildings that touch another one, from which on footprints count as plots
 PRECISION = 0.001  # metres; corners closer than this are one corner
@@ -17,7 +16,7 @@ SAMPLE = 6.0  # metres between the points that stand for a wall when free land i
 MARGIN = 25.0  # metres of land around the outermost buildings where no boundary is given
 NEAR_ROAD = 6.0  # metres: a border this close to a main road runs along it
 
-SAME_ESTATE, LOCAL, MAIN_ROAD = 0, 1, 2
+SAME_ESTATE, LOCAL, MAIN_ROAD, WATER = 0, 1, 2, 3
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
@@ -28,28 +27,38 @@ class Cells:
     """The cells and which of them share a border.
 
     `faces` are the smallest pieces; `owner[f]` is the cell of face f. Cells 0..n-1 are the buildings, in their
-    order; the rest is land. Borders are (u, v, length in metres, kind), each once, u < v.
+    order; the rest is land. Borders are (u, v, length in metres, kind), each once, u < v; those of kind WATER join
+    nobody, but tell which grid a stretch of water is counted to.
     """
 
     faces: npt.NDArray[np.object_]
     owner: Ints
+    buildings: int
     households: npt.NDArray[np.int64]
+    workload: npt.NDArray[np.int64]
     estates: Ints
     u: Ints
     v: Ints
     length: Floats
     kind: npt.NDArray[np.int8]
+    area: Floats          # square metres of each cell
+    rim: Floats           # metres of each cell's border beyond which there is no other cell
+    middle: Floats        # a row for each cell: where it stands, metres east and north
 
     def __len__(self) -> int:
         return len(self.households)
+
+    @property
+    def dry(self) -> npt.NDArray[np.bool_]:
+        """Say which borders can be walked across."""
+        return np.asarray(self.kind != WATER)
 
 
 def cut(town: Town) -> Cells:
     """Cut the town into cells: along shared walls where plots touch, else between buildings and along roads."""
     outline = town.boundary
     if _plots(town.footprints):
-        lines = shapely.boundary(town.footprints)
-        faces = _faces(lines, outline)
+        faces = _faces([*shapely.boundary(town.footprints), *_shores(town)], outline)
         owner = _containing(faces, town.footprints)
     else:
         outline = outline or shapely.convex_hull(shapely.union_all(town.footprints)).buffer(MARGIN)
@@ -57,7 +66,7 @@ def cut(town: Town) -> Cells:
         pieces = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(points), extend_to=outline))
         roads = [*town.main_roads, *town.other_roads]
         walls = _between(pieces, points, of)
-        faces = _faces(np.array([*walls, *shapely.get_parts(np.array(roads, dtype=object))], dtype=object), outline)
+        faces = _faces([*walls, *roads, *_shores(town)], outline)
         owner = _nearest(faces, points, of)
         owner = _keep_one_side(faces, owner, town.footprints)
     if outline is not None:
@@ -66,14 +75,18 @@ def cut(town: Town) -> Cells:
     return _assemble(faces, owner, town)
 
 
+def _shores(town: Town) -> list[BaseGeometry]:
+    return [] if town.water is None else list(shapely.get_parts(town.water.boundary))
+
+
 def _plots(footprints: npt.NDArray[np.object_]) -> bool:
     tree = shapely.STRtree(footprints)
     first, second = tree.query(footprints, predicate="intersects")
     return bool(len(np.unique(first[first != second])) > TOUCHING * len(footprints))
 
 
-def _faces(lines: npt.NDArray[np.object_], outline: BaseGeometry | None) -> npt.NDArray[np.object_]:
-    every = [*lines, outline.boundary] if outline is not None else list(lines)
+def _faces(lines: list[BaseGeometry], outline: BaseGeometry | None) -> npt.NDArray[np.object_]:
+    every = [*lines, outline.boundary] if outline is not None else lines
     noded = shapely.union_all(np.array(every, dtype=object), grid_size=PRECISION)
     return np.asarray(shapely.get_parts(shapely.polygonize(shapely.get_parts(noded))))
 
@@ -129,29 +142,52 @@ def _assemble(faces: npt.NDArray[np.object_], owner: Ints, town: Town) -> Cells:
     owner = owner.copy()
     owner[land] = len(town) + np.arange(len(land), dtype=np.int32)
     count = len(town) + len(land)
-    households = np.r_[town.households, np.zeros(len(land), dtype=np.int64)]
+    none = np.zeros(len(land), dtype=np.int64)
     estates = np.r_[town.estates, np.full(len(land), -1, dtype=np.int32)]
     first, second, length, middle = _shared_borders(faces, owner)
-    kind = _kinds(first, second, middle, estates, town)
-    pair = np.minimum(first, second).astype(np.int64) * count + np.maximum(first, second)
-    unique, place = np.unique(pair, return_inverse=True)
-    total = np.bincount(place, weights=length).astype(np.float64)
-    strongest = np.zeros(len(unique), dtype=np.int8)
-    np.maximum.at(strongest, place, kind)
+    across = first != second
+    kind = _kinds(first[across], second[across], middle[across], estates, town)
+    wet = _wet(faces, owner, count, town)
+    kind[wet[first[across]] | wet[second[across]]] = WATER
+    rim = np.bincount(owner, weights=shapely.length(faces), minlength=count)
+    rim -= 2 * np.bincount(first[~across], weights=length[~across], minlength=count)
+    rim -= np.bincount(first[across], weights=length[across], minlength=count)
+    rim -= np.bincount(second[across], weights=length[across], minlength=count)
+    u, v, total, strongest = _pairs(first[across], second[across], length[across], kind, count)
+    places = np.r_[town.footprints, faces[land]]
     return Cells(
-        faces=faces,
-        owner=owner,
-        households=households,
-        estates=estates.astype(np.int32),
-        u=(unique // count).astype(np.int32),
-        v=(unique % count).astype(np.int32),
-        length=total,
-        kind=strongest,
+        faces=faces, owner=owner, buildings=len(town), households=np.r_[town.households, none],
+        workload=np.r_[town.workload, none], estates=estates.astype(np.int32), u=u, v=v, length=total, kind=strongest,
+        area=np.bincount(owner, weights=shapely.area(faces), minlength=count).astype(np.float64),
+        rim=np.maximum(rim, 0.0),
+        middle=shapely.get_coordinates(shapely.centroid(places)),
     )
 
 
+def _wet(faces: npt.NDArray[np.object_], owner: Ints, count: int, town: Town) -> npt.NDArray[np.bool_]:
+    """Say which cells are water: land cells inside it."""
+    wet = np.zeros(count, dtype=bool)
+    if town.water is not None:
+        shapely.prepare(town.water)
+        inside = shapely.intersects(town.water, shapely.point_on_surface(faces))
+        wet[owner[inside & (owner >= len(town))]] = True
+    return wet
+
+
+def _pairs(
+    first: Ints, second: Ints, length: Floats, kind: npt.NDArray[np.int8], count: int
+) -> tuple[Ints, Ints, Floats, npt.NDArray[np.int8]]:
+    """Add up the pieces of border of every two cells."""
+    pair = np.minimum(first, second).astype(np.int64) * count + np.maximum(first, second)
+    unique, place = np.unique(pair, return_inverse=True)
+    total = np.bincount(place, weights=length, minlength=len(unique)).astype(np.float64)
+    strongest = np.zeros(len(unique), dtype=np.int8)
+    np.maximum.at(strongest, place, kind)
+    return (unique // count).astype(np.int32), (unique % count).astype(np.int32), total, strongest
+
+
 def _shared_borders(faces: npt.NDArray[np.object_], owner: Ints) -> tuple[Ints, Ints, Floats, Floats]:
-    """Every straight piece of border between two cells: the cells, its length, its middle."""
+    """Every straight piece of border between two faces: the cells of both, its length, its middle."""
     points, ring = shapely.get_coordinates(shapely.get_parts(shapely.boundary(faces)), return_index=True)
     rings_of = np.repeat(np.arange(len(faces)), shapely.get_num_geometries(shapely.boundary(faces)))
     whole = np.rint(points / PRECISION).astype(np.int64)
@@ -163,9 +199,8 @@ def _shared_borders(faces: npt.NDArray[np.object_], owner: Ints) -> tuple[Ints, 
     start, end, face = start[order], end[order], face[order]
     twice = np.flatnonzero((start[1:] == start[:-1]).all(axis=1) & (end[1:] == end[:-1]).all(axis=1))
     first, second = owner[face[twice]], owner[face[twice + 1]]
-    differ = first != second
-    a, b = start[twice][differ] * PRECISION, end[twice][differ] * PRECISION
-    return first[differ], second[differ], np.hypot(*(a - b).T), (a + b) / 2
+    a, b = start[twice] * PRECISION, end[twice] * PRECISION
+    return first, second, np.hypot(*(a - b).T), (a + b) / 2
 
 
 def _kinds(first: Ints, second: Ints, middle: Floats, estates: Ints, town: Town) -> npt.NDArray[np.int8]:
@@ -181,6 +216,4 @@ def _kinds(first: Ints, second: Ints, middle: Floats, estates: Ints, town: Town)
 
 def parts(cells: Cells) -> tuple[int, Ints]:
     """Return how many pieces of land are not connected with one another, and the piece of each cell."""
-    graph = coo_matrix((np.ones(len(cells.u)), (cells.u, cells.v)), shape=(len(cells), len(cells)))
-    number, label = connected_components(graph, directed=False)
-    return int(number), label.astype(np.int32)
+    return connected(len(cells), cells.u[cells.dry], cells.v[cells.dry])

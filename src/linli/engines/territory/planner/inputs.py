@@ -1,12 +1,10 @@
-"""What a plan is made from: buildings with households, roads, a boundary; read from GeoJSON, in metres."""
+"""What a plan is made from: buildings with households, roads, water, a boundary; from rows or GeoJSON, in metres."""
 
 import json
-import math
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -15,39 +13,34 @@ from django.utils.translation import gettext as _
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from linli.engines.territory.planner import mending
+from linli.engines.territory.planner.projection import Projection
+from linli.engines.territory.planner.streets import is_main, join_ends, lines_of
 from linli.kernel.errors import Invalid
 
-METRES_PER_DEGREE = 110_574
-METRES_PER_DEGREE_AT_EQUATOR = 111_320
 HOME_SQUARE_METRES = 110  # floor area of a home, stairs included, where nothing else is known
-MAIN_ROADS = frozenset({"motorway", "trunk", "primary", "secondary", "main"})
+NOBODY_LIVES_IN = frozenset({"shop", "office", "school", "hospital", "garage", "industrial", "commercial", "retail"})
 
 
 @dataclass(frozen=True, slots=True)
-class Projection:
-    """Degrees to metres around one latitude and back; distances err by less than 0.1 % inside a county."""
+class Place:
+    """A building as a plan sees it."""
 
-    longitude: float
-    latitude: float
+    id: str
+    geometry: BaseGeometry | None     # WGS84; Polygon, or Point where no outline is known
+    households: int | None = None     # None: estimated from area and floors, and marked
+    estate: str = ""                  # which estate it belongs to; empty for none
+    floors: int = 1
+    workload: int = 0                 # what it gives to do, e.g. cases of a year
+    kind: str = ""                    # residential, shop, office, …: nobody lives in an office
 
-    @property
-    def scale(self) -> npt.NDArray[np.float64]:
-        """Return metres per degree of longitude and of latitude."""
-        east = METRES_PER_DEGREE_AT_EQUATOR * math.cos(math.radians(self.latitude))
-        return np.array([east, METRES_PER_DEGREE])
 
-    @property
-    def origin(self) -> npt.NDArray[np.float64]:
-        """Return the point that is (0, 0) in metres."""
-        return np.array([self.longitude, self.latitude])
+@dataclass(frozen=True, slots=True)
+class Road:
+    """A road or path."""
 
-    def to_metres(self, geometry: Any) -> Any:  # noqa: ANN401 -- one geometry or an array of them
-        """Turn degrees into metres; takes one geometry or an array of them."""
-        return shapely.transform(geometry, lambda points: (points - self.origin) * self.scale)
-
-    def to_degrees(self, geometry: Any) -> Any:  # noqa: ANN401 -- as above
-        """Turn metres into degrees."""
-        return shapely.transform(geometry, lambda points: points / self.scale + self.origin)
+    geometry: BaseGeometry            # WGS84 line
+    kind: str = ""                    # primary, secondary, residential, footway, … (the words of OpenStreetMap)
 
 
 @dataclass(slots=True)
@@ -56,10 +49,14 @@ class Town:
 
     footprints: npt.NDArray[np.object_]
     households: npt.NDArray[np.int64]
-    estates: npt.NDArray[np.int32]  # number of the estate, -1 for none
+    workload: npt.NDArray[np.int64]
+    estimated: npt.NDArray[np.bool_]  # where households were estimated
+    estates: npt.NDArray[np.int32]    # number of the estate, -1 for none
+    estate_names: tuple[str, ...]
     ids: list[str]
     main_roads: list[BaseGeometry]
     other_roads: list[BaseGeometry]
+    water: BaseGeometry | None
     boundary: BaseGeometry | None
     projection: Projection
     notes: list[str] = field(default_factory=list)  # what was estimated, mended or left out, in words
@@ -77,125 +74,144 @@ def features(path: Path) -> list[dict[str, Any]]:
     return list(found)
 
 
-def read_town(buildings: Path, *, roads: Path | None = None, boundary: Path | None = None) -> Town:
-    """Read the input of a plan. Raises: Invalid when there is nothing to plan or coordinates make no sense."""
-    rows = features(buildings)
-    notes: list[str] = []
-    kept, polygons = _polygons(rows, notes)
-    if not kept:
-        raise Invalid(_("There are no buildings in the file: nothing to plan."))
-    centre = shapely.MultiPoint([one.centroid for one in polygons[:2000]]).centroid
-    if abs(centre.y) > 90 or (3 < centre.x < 54 and 73 < centre.y < 136):   # China, seen with x and y exchanged
-        raise Invalid(_("Longitude and latitude seem to be swapped. Please give longitude first."))
-    projection = Projection(round(centre.x, 4), round(centre.y, 4))
-    footprints = projection.to_metres(np.array(polygons, dtype=object))
-    outline = _outline(boundary, projection)
-    inside = _inside(footprints, outline, notes)
-    kept = [row for row, stays in zip(kept, inside, strict=True) if stays]
-    footprints = footprints[inside]
-    properties = [row.get("properties") or {} for row in kept]
-    main, other = _roads(roads, projection)
-    return Town(
-        footprints=footprints,
-        households=_households(properties, footprints, notes),
-        estates=_estates(properties),
-        ids=[str(row.get("id", number)) for number, row in enumerate(properties)],
-        main_roads=main,
-        other_roads=other,
-        boundary=outline,
-        projection=projection,
-        notes=notes,
+def read_town(
+    buildings: Path, *, roads: Path | None = None, boundary: Path | None = None, water: Path | None = None,
+    system: str = "",
+) -> Town:
+    """Read the input of a plan from GeoJSON files.
+
+    `system` is the buildings' system of coordinates: wgs84, gcj02 or bd09; empty guesses it by the boundary.
+    Raises: Invalid when there is nothing to plan or coordinates make no sense.
+    """
+    return town_of(
+        [_place(row, number) for number, row in enumerate(features(buildings))],
+        roads=[road for row in (features(roads) if roads else ()) for road in _road(row)],
+        boundary=_whole_shape(boundary), water=_whole_shape(water), system=system,
     )
 
 
-def _polygons(rows: Sequence[dict[str, Any]], notes: list[str]) -> tuple[list[dict[str, Any]], list[BaseGeometry]]:
-    """Return the usable features with their polygons: mended where they cross themselves, once where doubled."""
-    kept, polygons = [], []
-    seen: set[bytes] = set()
-    faults: Counter[str] = Counter()
-    for row in rows:
-        try:
-            geometry = shape(row["geometry"])
-        except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError):
-            faults["unreadable"] += 1
-            continue
-        if geometry.geom_type == "Point":
-            geometry = geometry.buffer(0.00005, quad_segs=2)
-        if not geometry.is_valid:
-            geometry, faults["mended"] = shapely.make_valid(geometry), faults["mended"] + 1
-        parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon" and part.area > 0]
-        if not parts:
-            faults["unreadable"] += 1
-            continue
-        largest = max(parts, key=lambda part: float(part.area))
-        if largest.wkb in seen:
-            faults["doubled"] += 1
-            continue
-        seen.add(largest.wkb)
-        kept.append(row)
-        polygons.append(largest)
-    words = {
-        "unreadable": _("%(n)d buildings without a usable outline were left out."),
-        "mended": _("%(n)d outlines that cross themselves were mended."),
-        "doubled": _("%(n)d buildings stood in the file twice."),
-    }
-    notes.extend(words[kind] % {"n": number} for kind, number in faults.items() if number)
-    return kept, polygons
+def town_of(
+    places: Sequence[Place], *, roads: Iterable[Road] = (), boundary: BaseGeometry | None = None,
+    water: BaseGeometry | None = None, system: str = "",
+) -> Town:
+    """Make the input of a plan from buildings, roads, water and a boundary in WGS84; faults are mended and said.
+
+    `system` is the buildings' system of coordinates; empty guesses it by the boundary.
+    Raises: Invalid when there is nothing to plan or coordinates make no sense.
+    """
+    notes: list[str] = []
+    kept, outlines = mending.usable([place.geometry for place in places], notes)
+    if not kept:
+        raise Invalid(_("There are no buildings in the file: nothing to plan."))
+    mending.refuse_swapped(shapely.get_coordinates(shapely.centroid(outlines)), boundary)
+    outlines = cast(
+        "npt.NDArray[np.object_]",
+        mending.to_wgs84(outlines, system or mending.system_of(outlines, boundary, notes)),
+    )
+    chosen = np.array(kept)
+    if boundary is not None:
+        inside = _inside(outlines, boundary, notes)
+        chosen, outlines = chosen[inside], outlines[inside]
+    centre = shapely.get_coordinates(shapely.centroid(outlines)).mean(axis=0)
+    projection = Projection(round(float(centre[0]), 4), round(float(centre[1]), 4))
+    rows = [places[number] for number in chosen]
+    footprints = projection.to_metres(outlines)
+    households, estimated = _households(rows, footprints, notes)
+    estates, names = _estates(rows)
+    main, other = _streets(list(roads), projection, notes)
+    return Town(
+        footprints=footprints, households=households, estimated=estimated, estates=estates, estate_names=names,
+        workload=np.array([row.workload for row in rows], dtype=np.int64), ids=[row.id for row in rows],
+        main_roads=main, other_roads=other, projection=projection, notes=notes,
+        boundary=projection.to_metres(boundary) if boundary is not None else None,
+        water=projection.to_metres(water) if water is not None else None,
+    )
 
 
-def _outline(path: Path | None, projection: Projection) -> BaseGeometry | None:
+def _place(row: dict[str, Any], number: int) -> Place:
+    about = row.get("properties") or {}
+    households = about.get("households")
+    return Place(
+        id=str(about.get("id", number)), geometry=_shape(row), estate=str(about.get("estate") or ""),
+        households=None if households in {None, ""} else whole(households),
+        floors=max(1, whole(about.get("floors") or about.get("building:levels") or 1)),
+        workload=whole(about.get("workload") or about.get("cases") or 0),
+        kind=str(about.get("kind") or about.get("building") or ""),
+    )
+
+
+def _shape(row: dict[str, Any]) -> BaseGeometry | None:
+    try:
+        return shape(row["geometry"])
+    except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError):
+        return None
+
+
+def _road(row: dict[str, Any]) -> list[Road]:
+    about = row.get("properties") or {}
+    geometry = _shape(row)
+    if geometry is None or geometry.is_empty:
+        return []
+    return [Road(geometry, str(about.get("class") or about.get("highway") or about.get("kind") or ""))]
+
+
+def _whole_shape(path: Path | None) -> BaseGeometry | None:
     if path is None:
         return None
-    parts = [shapely.make_valid(shape(row["geometry"])) for row in features(path)]
-    return projection.to_metres(shapely.union_all(parts))  # type: ignore[no-any-return]
+    shapes = [one for one in map(_shape, features(path)) if one is not None]
+    return shapely.union_all([shapely.make_valid(one) for one in shapes])
 
 
-def _inside(
-    footprints: npt.NDArray[np.object_], outline: BaseGeometry | None, notes: list[str]
-) -> npt.NDArray[np.bool_]:
-    if outline is None:
-        return np.ones(len(footprints), dtype=bool)
-    inside = shapely.intersects(outline, shapely.point_on_surface(footprints))
+def _inside(outlines: npt.NDArray[np.object_], boundary: BaseGeometry, notes: list[str]) -> npt.NDArray[np.bool_]:
+    inside = np.asarray(shapely.intersects(boundary, shapely.point_on_surface(outlines)))
+    if not inside.any():
+        raise Invalid(_("No building lies inside the boundary. Please check that both are of the same place."))
     if not inside.all():
         notes.append(_("%(n)d buildings lie outside the boundary and were left out.") % {"n": int((~inside).sum())})
-    return np.asarray(inside)
+    return inside
 
 
 def _households(
-    properties: Sequence[dict[str, Any]], footprints: npt.NDArray[np.object_], notes: list[str]
-) -> npt.NDArray[np.int64]:
-    """Take households as given; estimate them from area and floors where the file has no such column at all."""
-    known = [row.get("households") for row in properties]
-    if any(value not in {None, ""} for value in known):
-        return np.array([_whole(value) for value in known], dtype=np.int64)
-    floors = np.array([max(1, _whole(row.get("floors") or row.get("building:levels") or 1)) for row in properties])
-    estimate = np.maximum(1, np.rint(shapely.area(footprints) * floors / HOME_SQUARE_METRES)).astype(np.int64)
-    notes.append(_("No households are given: they are estimated from the area of the buildings and their floors."))
-    return np.asarray(estimate)
+    rows: Sequence[Place], footprints: npt.NDArray[np.object_], notes: list[str]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Take households as given; estimate them from area and floors where they are not, and say for how many."""
+    estimated = np.array([row.households is None for row in rows], dtype=bool)
+    floors = np.array([max(1, row.floors) for row in rows])
+    lived_in = np.array([row.kind not in NOBODY_LIVES_IN for row in rows])
+    estimate = np.maximum(1, np.rint(shapely.area(footprints) * floors / HOME_SQUARE_METRES)) * lived_in
+    given = np.array([row.households or 0 for row in rows])
+    if estimated.any():
+        notes.append(
+            _("%(n)d buildings without households: estimated from their area and floors, %(m)d m² a home.")
+            % {"n": int(estimated.sum()), "m": HOME_SQUARE_METRES}
+        )
+    return np.where(estimated, estimate, np.maximum(0, given)).astype(np.int64), estimated
 
 
-def _whole(value: object) -> int:
+def whole(value: object) -> int:
+    """Return a value of a file as a whole number, 0 where it is none."""
     try:
         return max(0, int(float(str(value))))
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0
 
 
-def _estates(properties: Sequence[dict[str, Any]]) -> npt.NDArray[np.int32]:
+def _estates(rows: Sequence[Place]) -> tuple[npt.NDArray[np.int32], tuple[str, ...]]:
     numbers: dict[str, int] = {}
-    found = []
-    for row in properties:
-        name = row.get("estate")
-        found.append(-1 if name in {None, ""} else numbers.setdefault(str(name), len(numbers)))
-    return np.array(found, dtype=np.int32)
+    found = [numbers.setdefault(row.estate, len(numbers)) if row.estate else -1 for row in rows]
+    return np.array(found, dtype=np.int32), tuple(numbers)
 
 
-def _roads(path: Path | None, projection: Projection) -> tuple[list[BaseGeometry], list[BaseGeometry]]:
-    main: list[BaseGeometry] = []
-    other: list[BaseGeometry] = []
-    for row in features(path) if path else ():
-        about = row.get("properties") or {}
-        kind = str(about.get("class") or about.get("highway") or "")
-        line = projection.to_metres(shape(row["geometry"]))
-        (main if kind.removesuffix("_link") in MAIN_ROADS else other).append(line)
-    return main, other
+def _streets(
+    roads: Sequence[Road], projection: Projection, notes: list[str]
+) -> tuple[list[BaseGeometry], list[BaseGeometry]]:
+    lines, main = [], []
+    for road in roads:
+        found = lines_of(projection.to_metres(road.geometry))
+        lines.extend(found)
+        main.extend([is_main(road.kind)] * len(found))
+    joined, mended = join_ends(np.array(lines, dtype=object))
+    if mended:
+        notes.append(_("%(n)d ends of roads that stopped short of a junction were joined to it.") % {"n": mended})
+    important = np.array(main, dtype=bool)
+    return list(joined[important]), list(joined[~important])

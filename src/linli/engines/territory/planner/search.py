@@ -26,8 +26,6 @@ from linli.engines.territory.planner.trees import (
 )
 
 OUTSIDE = 3.0          # added for any grid pair outside the band, besides what each household outside costs
-TOLERANCE = 0.17       # even mode: deviation from the mean that costs nothing more
-STEEP = 90.0           # even mode: price of deviation beyond it
 
 
 class Graph(NamedTuple):
@@ -53,7 +51,6 @@ class Aim(NamedTuple):
     uneven: float
     outside: float
     moved: float
-    even: bool
 
 
 @njit(cache=True)
@@ -69,8 +66,6 @@ def _load_cost(one: int, other: int, aim: Aim) -> float:
     cost = aim.uneven * (first * first + second * second) + aim.outside * fault / aim.target
     if fault > 0:
         cost += OUTSIDE
-    if aim.even:
-        cost += STEEP * (max(0.0, first - TOLERANCE) + max(0.0, second - TOLERANCE))
     return cost
 
 
