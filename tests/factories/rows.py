@@ -7,6 +7,7 @@ from typing import Any
 from tests.factories.cases import MORNING, World
 
 from linli.engines.cases import search
+from linli.engines.cases.alike.traces import trace_many
 from linli.engines.cases.models import NO_HURRY, Case
 from linli.engines.cases.taxonomy import taxonomy
 from linli.engines.territory import public as territory
@@ -50,7 +51,9 @@ def some_cases(world: World, number: int = 1, *, grid: int = 0, category: str = 
                 **{**own, **given},
             )
         )
-    return Case.objects.bulk_create(made)
+    made = Case.objects.bulk_create(made)
+    trace_many(made)
+    return made
 
 
 def found_by_search(cases: list[Case]) -> list[Case]:

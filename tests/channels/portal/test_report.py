@@ -199,3 +199,22 @@ def test_neighbours_reports_of_the_same_are_offered(world):
 
 def test_nothing_similar_is_said_by_nothing(world):
     assert not Client().get("/report/similar/", {**at_home(), "text": "没有的事"}).content.strip()
+
+
+def test_the_class_is_guessed_from_the_words_and_the_building_from_the_address(world):
+    block = make.a_block(world)
+    location = make.a_place(world, building=block)
+    make.a_case(world, text="垃圾没人清运", category_code="A01", location=location).accepted()
+    asked = {"place": "兴农小区3号楼", "text": "楼下垃圾堆积清运没人管"}
+    page = Client().get("/report/similar/", asked).content.decode()
+    assert "附近 1 位邻居反映过" in page
+    assert not Client().get("/report/similar/", {"place": "没有这个地方", "text": "垃圾堆积清运"}).content.strip()
+
+
+def test_a_neighbours_report_is_followed_in_one_tap_with_the_number_typed(world):
+    made = make.a_case(world, text="垃圾没人清运", category_code="A01").accepted()
+    browser = Client()
+    assert 'id="follow"' in browser.get("/report/").content.decode()
+    answer = browser.post(f"/c/{made.case.number}/", {"phone": "13800001111"})
+    assert answer.status_code == 302
+    assert made.case.people == 2

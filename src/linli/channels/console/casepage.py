@@ -102,7 +102,7 @@ def _twins(request: ConsoleRequest, detail: CaseDetail) -> list[Near]:
         detail.latitude,
         viewer=request.viewer,
         category_code=detail.category_code,
-        text=detail.title,
+        text=detail.text,
         building_id=detail.case.building_id,
         exclude=detail.id,
     )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from linli.channels.ui.moments import ago_words, moment_words
+from linli.engines.cases.public import Near
 from linli.kernel.money import format_fen
 
 ORIGINS: dict[str, str | Promise] = {
@@ -132,13 +133,14 @@ def found_words(row: object) -> str:
 
 
 def twin_words(near: object) -> str:
-    """Say how far away a possible duplicate is, how long ago it came in, how it stands and how many reported it."""
-    row, metres = getattr(near, "row", None), int(getattr(near, "metres", 0))
-    people = int(getattr(row, "people", 1))
+    """Say what a possible duplicate has in common, how long ago it came in, how it stands and how many reported it."""
+    if not isinstance(near, Near):
+        return ""
+    people = near.row.people
     parts = [
-        _("same building") if metres == 0 else _("%(n)d metres away") % {"n": metres},
-        ago_words(getattr(row, "submitted_at", None)),
-        str(getattr(row, "state_label", "")),
+        near.reason,
+        ago_words(near.row.submitted_at),
+        near.row.state_label,
         ngettext("%(n)d person", "%(n)d people", people) % {"n": people} if people > 1 else "",
     ]
     return " · ".join(part for part in parts if part)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.channels.portal import followings, place
-from linli.channels.portal.report_form import ReportForm
+from linli.channels.portal.report_form import LONGEST_TEXT, ReportForm
 from linli.channels.ui import photostore
 from linli.channels.ui.context import viewer_of
 from linli.engines.cases import public as cases
@@ -22,6 +22,7 @@ from linli.programmes.requests import public as requests
 # where the engine's names and the form's differ
 FIELDS = {"category_code": "category", "location": "place", "longitude": "place", "latitude": "place"}
 SUGGESTED = 6
+SIMILAR = 3
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,10 +158,30 @@ def places(request: HttpRequest) -> JsonResponse:
 @require_GET
 def similar(request: HttpRequest) -> HttpResponse:
     """Offer open cases nearby that are about the same, to follow instead of reporting again."""
-    point = _point(request)
+    text, spot = request.GET.get("text", "")[:LONGEST_TEXT], _spot(request)
+    code = request.GET.get("category", "")
+    if not code and (guess := requests.suggest_class(text)) is not None:
+        code = guess.code
     rows: list[cases.NearPublic] = []
-    if point is not None:
-        rows = cases.similar_public(
-            *point, text=request.GET.get("text", "")[:200], category_code=request.GET.get("category", "")
-        )
-    return render(request, "portal/parts/similar.html", {"rows": rows})
+    if spot is not None:
+        longitude, latitude, building_id = spot
+        rows = cases.similar_public(longitude, latitude, text=text, category_code=code, building_id=building_id)
+    people = sum(one.row.people for one in rows)
+    return render(request, "portal/parts/similar.html", {"rows": rows[:SIMILAR], "people": people})
+
+
+def _spot(request: HttpRequest) -> tuple[float | None, float | None, int | None] | None:
+    """Return where the report being written is: the point, the building of the board, or that of the address typed."""
+    if (point := _point(request)) is not None:
+        return (*point, None)
+    number, words = request.GET.get("building", ""), request.GET.get("place", "").strip()[:120]
+    if number.isdigit():
+        try:
+            row = territory.building(int(number))
+        except LinliError:
+            return None
+        return row.longitude, row.latitude, row.id
+    found = territory.locate(text=words) if words else None
+    if found is None or (found.building_id is None and found.longitude is None):
+        return None
+    return found.longitude, found.latitude, found.building_id

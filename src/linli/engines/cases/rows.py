@@ -169,6 +169,7 @@ _COLUMNS = (
     "public_text",
     "routed_by",
     "area_id",
+    "building_id",
     "area__name",
     "kind__code",
     "category__code",

@@ -3,6 +3,7 @@
 from linli.engines.cases.models.case import NO_HURRY, Attachment, Case, CaseSearch, DaySerial, Following, Origin, Theme
 from linli.engines.cases.models.rule import Revision, Rule, UsualPost
 from linli.engines.cases.models.taxonomy import Category, Kind, Limit, Matter, ReplyTemplate
+from linli.engines.cases.models.trace import Trace
 from linli.engines.cases.models.work import (
     Agreement,
     Application,
@@ -21,5 +22,6 @@ __all__ = [
     "Following", "Kind", "Limit", "Matter", "Milestone", "Origin", "ReplyTemplate", "Revision", "Rule", "Suspension",
     "Task",
     "Theme",
+    "Trace",
     "UsualPost",
 ]

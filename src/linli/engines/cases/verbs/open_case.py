@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from linli.engines.cases import clocks, search
+from linli.engines.cases.alike.traces import trace
 from linli.engines.cases.assignees import assignable, matter_id_for, needs_matter
 from linli.engines.cases.desks import desk_of
 from linli.engines.cases.followings import NewFollowing, Opened, Reporter, code_of
@@ -71,6 +72,7 @@ def open_case(
         clocks.apply(case, (Effect.START,))
         rows.update(case, CLOCK_FIELDS)
         search.index(case, new=True)
+        trace(case)
         attach(photos, case, stage="report", by=by)
         came = {"kind": kind_code, "category": category_code or "", "helper": following.helper_name}
         sent_by = {"assignee": case.assignee, "name": case.assignee_name, "note": routed_by if sent else ""}

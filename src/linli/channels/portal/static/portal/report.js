@@ -90,14 +90,16 @@
   function similar(form) {
     var place = document.getElementById("similar"), timer = null, last = "";
     function ask() {
-      var longitude = form.elements.longitude.value, latitude = form.elements.latitude.value, text = form.elements.text.value.trim();
-      if (!longitude || (!text && !form.elements.category.value)) return;
-      var address = form.dataset.similar + "?longitude=" + longitude + "&latitude=" + latitude + "&text=" + encodeURIComponent(text) + "&category=" + encodeURIComponent(form.elements.category.value);
+      var fields = form.elements, words = ["longitude", "latitude", "place", "building", "text", "category"];
+      if (!(fields.longitude.value || fields.building.value || fields.place.value.trim().length > 3) || !(fields.text.value.trim().length > 1 || fields.category.value)) return;
+      var address = form.dataset.similar + "?" + words.map(function (name) { return name + "=" + encodeURIComponent(fields[name].value.trim()); }).join("&");
       if (address === last) return;
       last = address;
       fetch(address, { credentials: "same-origin" }).then(function (answer) { return answer.ok ? answer.text() : ""; }).then(function (html) { place.innerHTML = html; }).catch(function () {});
     }
     function later() { window.clearTimeout(timer); timer = window.setTimeout(ask, 700); }
+    var follow = document.getElementById("follow");
+    if (follow) follow.addEventListener("submit", function () { follow.elements.phone.value = form.elements.phone.value.trim(); });
     form.addEventListener("input", later); form.addEventListener("change", later); form.addEventListener("linli:placed", later);
   }
   document.addEventListener("DOMContentLoaded", start);

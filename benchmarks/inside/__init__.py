@@ -1,0 +1,1 @@
+"""What benchmarks run in a process that has Django already: one database each."""

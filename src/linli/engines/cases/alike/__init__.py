@@ -1,0 +1,1 @@
+"""What makes two cases alike: their words, their place and their time, kept in one index."""
