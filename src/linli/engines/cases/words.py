@@ -60,6 +60,9 @@ _WORDS: dict[str, _Words] = {
     ),
     "answer": _Words(pgettext_lazy("in a sentence", "answered"), _("Answered at the desk"), _("Here is the answer")),
     "amend": _Words(pgettext_lazy("in a sentence", "class or place corrected"), _("Corrected: %(changed)s")),
+    "regrid": _Words(
+        pgettext_lazy("in a sentence", "grid changed"), _("Went from %(from_name)s to %(to_name)s with the new net")
+    ),
     "dispatch": _Words(pgettext_lazy("in a sentence", "dispatched"), _("Sent to %(name)s"), _("Sent to %(name)s")),
     "claim": _Words(
         pgettext_lazy("in a sentence", "taken from the pool"),

@@ -12,8 +12,12 @@ class Territory(AppConfig):
     def ready(self) -> None:
         """Tell the journal who does the work of imports, and what to look at when a day begins."""
         from linli.engines.journal import public as journal
+        from linli.engines.territory.verbs.adoption import carry_out_due
+        from linli.engines.territory.verbs.gridplans import JOB
         from linli.engines.territory.verbs.imports import RECEIVER, work_run
         from linli.engines.territory.verbs.rehome import follow_the_day
 
         journal.receive(RECEIVER, work_run)
+        journal.on_tick("territory.adoption", carry_out_due)
         journal.on_tick("territory.boundaries", follow_the_day)
+        journal.register_job(JOB, "linli.engines.territory.plan_job:run")

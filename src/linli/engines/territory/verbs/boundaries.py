@@ -49,7 +49,7 @@ def set_boundaries(
         for area in areas.values():
             require_change(by, area.path)
         made = [
-            _draw(areas[area_id], shapes.to_wgs84(shape, source_system), valid_from, source, source_system)
+            draw_boundary(areas[area_id], shapes.to_wgs84(shape, source_system), valid_from, source, source_system)
             for area_id, shape in rows
         ]
         renew(BOUNDARIES, DIRECTORY)
@@ -92,8 +92,10 @@ def check_shape(shape: BaseGeometry) -> None:
         raise Invalid(_("The boundary must be a polygon with some area."), code="not_a_polygon")
 
 
-def _draw(area: Area, shape: BaseGeometry, valid_from: date | None, source: str, source_system: str) -> Boundary:
-    """Put a dated boundary between those before and after it."""
+def draw_boundary(
+    area: Area, shape: BaseGeometry, valid_from: date | None, source: str = "", source_system: str = "wgs84"
+) -> Boundary:
+    """Put a dated boundary between those before and after it, inside the verb of the caller. Raises: Invalid."""
     check_shape(shape)
     day = valid_from or area.valid_from
     later = area.boundaries.filter(valid_from__gt=day).order_by("valid_from").first()
