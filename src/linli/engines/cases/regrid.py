@@ -1,5 +1,4 @@
-"""Cases when a community gets another net of grids: open ones follow their place, closed ones keep the grid of their day.
-"""
+"""Cases when a community gets another net of grids: open ones follow their place, closed ones keep their old grid."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -50,9 +49,9 @@ def _follow(case: Case, found: _Found, by: Actor) -> Change | None:
     assignee = _assignee_of(case, before.id, after.id, found.regridding)
     if after.id == before.id and assignee == case.assignee:
         return None
-    data = {"area": [before.id, after.id], "from_name": before.name, "to_name": after.name}
+    data: dict[str, object] = {"area": [before.id, after.id], "from_name": before.name, "to_name": after.name}
     case.area_id, case.path = after.id, after.path
-    fields = ("area", "path")
+    fields: tuple[str, ...] = ("area", "path")
     if assignee != case.assignee:
         data["assignee"] = [case.assignee, assignee]
         case.assignee, case.assignee_name = assignee, territory.assignee(assignee).name

@@ -109,11 +109,9 @@ def held_grids(area: Area, places: list[drafting.Place]) -> tuple[drafting.Held,
     for one in special:
         keys = [str(pk) for pk in one.buildings.filter(valid_to__isnull=True).values_list("pk", flat=True)]
         _hold(held, taken, drafting.Held(one.code, tuple(keys), special=True))
-    serial = 0
     for grid in NetGrid.objects.filter(keep=True, net__in=_nets_over(area.path)).order_by("net_id", "code"):
         members = [key for key in members_of(grid, places) if key in inside and key not in taken]
-        serial += 1
-        _hold(held, taken, drafting.Held(f"{area.code}{serial:03d}", tuple(members)))
+        _hold(held, taken, drafting.Held("", tuple(members)))
     return tuple(held)
 
 

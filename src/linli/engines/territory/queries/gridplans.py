@@ -1,4 +1,4 @@
-"""Reads of grid plans: lists, one plan with what may be done to it, its map, what an edit would do, two side by side."""
+"""Reads of grid plans: lists, one plan with what may be done to it, its map, what an edit would do."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -287,7 +287,8 @@ def plan_map(viewer: Actor, plan_id: int) -> dict[str, Any]:
     rows = list(plan.grids.order_by("code"))
     grids = {row.code: row for row in grid_rows(rows, plan.wishes)}
     outlines = {row.code: shapes.load(row.shape) for row in rows}
-    made = {"grids": collection([_grid_feature(grids[code], outlines[code]) for code in grids]), "cells": collection([])}
+    drawn = [_grid_feature(grids[code], outlines[code]) for code in grids]
+    made = {"grids": collection(drawn), "cells": collection([])}
     if hasattr(plan, "draft"):
         draft = drafting.Draft.from_bytes(bytes(plan.draft.content))
         made["cells"] = collection(_cells(draft, plan.area_id))

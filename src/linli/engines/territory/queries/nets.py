@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import shapely
+from shapely.geometry.base import BaseGeometry
 
 from linli.engines.territory import drafting, shapes
 from linli.engines.territory.models import Area, Net, NetGrid, NetMember
@@ -140,11 +140,11 @@ def look_at_nets(viewer: Actor, area_id: int, *, present_name: str) -> NetsView:
     )
 
 
-def _read(path: str, places: list[drafting.Place], outline: shapely.Geometry, present_name: str) -> _Looked:
+def _read(path: str, places: list[drafting.Place], outline: BaseGeometry, present_name: str) -> _Looked:
     here = day_map()
     today = [one for one in here.rows.values() if one.kind == Area.Kind.GRID and one.path.startswith(path)]
     looked = _Looked(
-        nets=[drafting.Net(present_name, [(one.code, here.shapes[one.id]) for one in today])],
+        nets=[drafting.Net(present_name, tuple((one.code, here.shapes[one.id]) for one in today))],
         ids={present_name: PRESENT},
         names={(present_name, one.code): one.short_name for one in today},
         keep=set(),
@@ -165,7 +165,7 @@ def _read(path: str, places: list[drafting.Place], outline: shapely.Geometry, pr
 def _net(net: Net, grids: list[NetGrid], places: list[drafting.Place]) -> drafting.Net:
     """Return a net as polygons, or as the lists its file gave."""
     if not any(one.listed for one in grids):
-        return drafting.Net(net.name, [(one.code, shapes.load(one.shape)) for one in grids])
+        return drafting.Net(net.name, tuple((one.code, shapes.load(one.shape)) for one in grids))
     inside = {place.id for place in places}
     lists: dict[str, list[str]] = {one.code: [] for one in grids}
     codes = {one.pk: one.code for one in grids}
@@ -176,31 +176,28 @@ def _net(net: Net, grids: list[NetGrid], places: list[drafting.Place]) -> drafti
 
 
 def _sums(view: drafting.NetsView, looked: _Looked) -> list[NetSum]:
-    loads: dict[str, list[int]] = defaultdict(list)
-    for one in view.loads:
-        loads[one.net].append(one.households)
     return [
         NetSum(
-            looked.ids[net.name],
-            net.name,
-            len(net.grids),
-            min(loads[net.name], default=0),
-            max(loads[net.name], default=0),
-            view.figures[net.name].in_many,
-            view.figures[net.name].in_none,
-            round(view.figures[net.name].overlap_percent, 1),
-            round(view.figures[net.name].gap_percent, 1),
+            net_id=looked.ids[one.name],
+            net=one.name,
+            grids=one.grids,
+            least=one.fewest,
+            most=one.most,
+            in_many=one.buildings_in_many,
+            in_none=one.buildings_in_none,
+            overlap_percent=round(one.overlap_percent, 1),
+            gap_percent=round(one.gap_percent, 1),
         )
-        for net in looked.nets
+        for one in view.figures
     ]
 
 
 def _grids(view: drafting.NetsView, looked: _Looked) -> list[NetGridRow]:
     over: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in view.overlaps:
-        if one.net == one.net2:
-            over[one.net, one.code].add(looked.names.get((one.net, one.code2), one.code2))
-            over[one.net, one.code2].add(looked.names.get((one.net, one.code), one.code))
+        if one.net == one.other_net:
+            over[one.net, one.code].add(looked.names.get((one.net, one.other_code), one.other_code))
+            over[one.net, one.other_code].add(looked.names.get((one.net, one.code), one.code))
     return [
         NetGridRow(
             net_id=looked.ids[one.net],
@@ -233,20 +230,20 @@ def _buildings(view: drafting.NetsView, looked: _Looked, path: str) -> list[Buil
     return rows
 
 
-def _layers(view: drafting.NetsView, looked: _Looked, outline: shapely.Geometry) -> dict[str, Any]:
+def _layers(view: drafting.NetsView, looked: _Looked, outline: BaseGeometry) -> dict[str, Any]:
     drawn = []
     for net in looked.nets:
         for code, shape in net.grids:
             about = {"net": looked.ids[net.name], "code": code, "name": looked.names.get((net.name, code), code)}
             drawn.append(_feature(shape.intersection(outline), about))
     overlaps = [
-        _feature(one.shape, {"net": looked.ids[one.net], "one": one.code, "other": one.code2})
+        _feature(one.shape, {"net": looked.ids[one.net], "one": one.code, "other": one.other_code})
         for one in view.overlaps
-        if one.net == one.net2
+        if one.net == one.other_net
     ]
     gaps = [_feature(one.shape, {"net": looked.ids[one.net]}) for one in view.gaps]
     return {"nets": collection(drawn), "overlaps": collection(overlaps), "gaps": collection(gaps)}
 
 
-def _feature(shape: shapely.Geometry, about: dict[str, Any]) -> dict[str, Any]:
+def _feature(shape: BaseGeometry, about: dict[str, Any]) -> dict[str, Any]:
     return {"type": "Feature", "properties": about, "geometry": geometry_of(shape)}

@@ -9,6 +9,7 @@ from linli.engines.territory import drafting
 from linli.engines.territory.models import Area, GridPlan
 from linli.engines.territory.planfacts import collection, colours_of, geometry_of, totals_of
 from linli.engines.territory.planinputs import present_grids
+from linli.engines.territory.planner.links import join_strays
 from linli.engines.territory.queries.buildings import buildings
 from linli.engines.territory.queries.gridplans import plan_draft, plan_map
 from linli.engines.territory.queries.places import day_map
@@ -78,7 +79,7 @@ def present_draft(area: Area, like: "drafting.Draft") -> "drafting.Draft":
     label = np.full(len(like.label), -1, dtype=np.int32)
     label[: len(like.ids)] = [number.get(now.get(key, ""), -1) for key in like.ids]
     unknown = np.flatnonzero(label[: len(like.ids)] < 0)
-    drafting.join_strays(label, like.u, like.v, like.length)
+    join_strays(label, like.u, like.v, like.length)
     if len(unknown):
         label[unknown] = np.where(label[unknown] < 0, 0, label[unknown])
     return replace(like, codes=codes, label=label)

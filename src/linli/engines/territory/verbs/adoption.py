@@ -82,7 +82,7 @@ def _check(plan: GridPlan, effective: date, edition: int) -> None:
 
 
 def foresee_adoption(plan_id: int, *, by: Actor) -> list[Change]:
-    """Return what would change if the plan was adopted today; everything is taken back again. Raises: as `lock_plan`."""
+    """Return what would change if the plan was adopted today; all is taken back again. Raises: as `lock_plan`."""
     with write():
         plan = lock_plan(plan_id, by, states=(GridPlan.State.READY, GridPlan.State.SCHEDULED))
         plan.effective = clock.today()

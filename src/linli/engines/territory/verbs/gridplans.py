@@ -12,7 +12,7 @@ from linli.engines.territory.models import Area, GridPlan, Net, PlanDraft, PlanG
 from linli.engines.territory.policies import require_draw
 from linli.kernel import clock
 from linli.kernel.actor import Actor
-from linli.kernel.errors import Invalid, NotFound, WrongState
+from linli.kernel.errors import Invalid, NotFound, Text, WrongState
 from linli.kernel.locks import locked_one, write
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def ask_plan(*, area_id: int, name: str, wishes: PlanWishes, by: Actor) -> GridP
 
 
 def _check(name: str, wishes: PlanWishes) -> None:
-    faults = {}
+    faults: dict[str, Text] = {}
     if not name.strip():
         faults["name"] = _("The name is missing.")
     if not 0 < wishes.low <= wishes.high:
@@ -101,7 +101,7 @@ def lock_plan(plan_id: int, by: Actor, *, states: Iterable[str] = (GridPlan.Stat
     plan = locked_one(GridPlan.objects.filter(pk=plan_id))
     require_draw(by, plan.path)
     if plan.state not in set(states):
-        raise WrongState(_("This plan is %(state)s now; it can no longer be changed.") % {"state": plan.get_state_display()})
+        raise WrongState(_("This plan can no longer be changed as it stands now."), state=plan.state)
     return plan
 
 

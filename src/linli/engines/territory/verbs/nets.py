@@ -10,9 +10,10 @@ from shapely.geometry.base import BaseGeometry
 
 from linli.engines.journal import public as journal
 from linli.engines.territory import shapes
-from linli.engines.territory.addresses import normalise, parse_address, plain_number
+from linli.engines.territory.addresses import normalise, parse_address
 from linli.engines.territory.coordinates import SYSTEMS
 from linli.engines.territory.imports.cells import Cell, Refused, text_of
+from linli.engines.territory.imports.context import building_number
 from linli.engines.territory.imports.polygons import polygon_of
 from linli.engines.territory.imports.tables import Row, Table, plain_name, read_table
 from linli.engines.territory.models import Area, Building, Estate, Net, NetGrid, NetMember
@@ -24,11 +25,14 @@ from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid, NotFound
 from linli.kernel.locks import locked_one, write
 
-GRID_NAMES = "网格 网格名称 网格编号 网格编码 网格代码 所属网格 片区 责任区 grid gridname gridcode code name 名称 编号".split()
-CODE_NAMES = "网格编号 网格编码 网格代码 编号 编码 代码 gridcode code id".split()
-ADDRESS_NAMES = "地址 详细地址 楼栋地址 楼栋 标准地址 address building".split()
-ESTATE_NAMES = "小区 小区名称 院落 楼盘 estate compound".split()
-NUMBER_NAMES = "楼号 栋号 幢号 楼栋号 number block".split()
+GRID_NAMES = (
+    "网格", "网格名称", "网格编号", "网格编码", "网格代码", "所属网格", "片区", "责任区",
+    "grid", "gridname", "gridcode", "code", "name", "名称", "编号",
+)  # fmt: skip
+CODE_NAMES = ("网格编号", "网格编码", "网格代码", "编号", "编码", "代码", "gridcode", "code", "id")
+ADDRESS_NAMES = ("地址", "详细地址", "楼栋地址", "楼栋", "标准地址", "address", "building")
+ESTATE_NAMES = ("小区", "小区名称", "院落", "楼盘", "estate", "compound")
+NUMBER_NAMES = ("楼号", "栋号", "幢号", "楼栋号", "number", "block")
 KNOWN = frozenset(
     plain_name(one) for one in (*GRID_NAMES, *CODE_NAMES, *ADDRESS_NAMES, *ESTATE_NAMES, *NUMBER_NAMES)
 )
@@ -60,7 +64,7 @@ class _Register:
             raise Refused(_("There is no estate “%(name)s” here.") % {"name": estate})
         if not number:
             return set(inside.values())
-        found = inside.get(plain_number(normalise(number)))
+        found = inside.get(building_number(number))
         if found is None:
             raise Refused(_("There is no building %(number)s here.") % {"number": f"{estate}{number}"})
         return {found}
@@ -145,7 +149,8 @@ def _polygons(table: Table, area: Area, system: str, remarks: list[str]) -> list
             remarks.append(_("Row %(row)d: %(why)s") % {"row": row.number, "why": refused.why})
             continue
         if code in found:
-            remarks.append(_("Row %(row)d: the code %(code)s stands in the file twice.") % {"row": row.number, "code": code})
+            words = _("Row %(row)d: the code %(code)s stands in the file twice.")
+            remarks.append(words % {"row": row.number, "code": code})
             code = f"{code}-{row.number}"
         found[code] = _Found(code[:40], (_cell(row, name_at) or code)[:60], shape)
     return list(found.values())
@@ -192,7 +197,7 @@ def _register(path: str) -> _Register:
     ).values_list(*fields):
         places[pk] = (x, y, bytes(footprint) if footprint else None)
         for said in names.get(estate, [normalise(name)]):
-            by_estate.setdefault(said, {})[plain_number(normalise(number)) if estate in names else ""] = pk
+            by_estate.setdefault(said, {})[building_number(number) if estate in names else ""] = pk
     return _Register(by_estate, places)
 
 
@@ -223,9 +228,8 @@ def remove_net(net_id: int, *, by: Actor) -> None:
     with write():
         net = locked_one(Net.objects.filter(pk=net_id))
         require_draw(by, net.path)
-        journal.record(
-            kind="net.removed", stream=f"area:{net.area_id}", by=by, path=net.path, data={"net": net.pk, "name": net.name}
-        )
+        data = {"net": net.pk, "name": net.name}
+        journal.record(kind="net.removed", stream=f"area:{net.area_id}", by=by, path=net.path, data=data)
         net.delete()
 
 
