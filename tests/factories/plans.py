@@ -39,12 +39,11 @@ def place_of(column: int, row: int) -> tuple[float, float]:
     return WEST + (column + 0.5) * SIDE / COLUMNS + aside, SOUTH + (row + 0.5) * 2 * SIDE / ROWS + aside / 3
 
 
-def a_lattice(*, households: int = HOUSEHOLDS) -> Lattice:
+def a_lattice(*, households: int = HOUSEHOLDS, land: County | None = None) -> Lattice:
     """48 buildings of 30 households, 24 in each of the two grids of the first community."""
-    made = Lattice(a_county())
-    estates = {
-        (c, r): an_estate(made.community, f"{'东中西南北上'[c]}{r + 1}小区") for c in range(COLUMNS // 3) for r in range(ROWS // 2)
-    }
+    made = Lattice(land or a_county())
+    blocks = [(column, row) for column in range(COLUMNS // 3) for row in range(ROWS // 2)]
+    estates = {(c, r): an_estate(made.community, f"{'东中'[c]}{r + 1}小区") for c, r in blocks}
     rows = []
     keys = [(c, r) for c in range(COLUMNS) for r in range(ROWS)]
     for column, row in keys:

@@ -13,6 +13,12 @@ from linli.kernel.errors import Invalid, NotAllowed, NotFound, WrongState
 pytestmark = pytest.mark.django_db
 
 
+def grids_of(plan):
+    """The code of every building's grid, as the map says."""
+    rows = [row["properties"] for row in plans.plan_map(SYSTEM, plan.pk)["cells"]["features"]]
+    return {row["id"]: row["grid"] for row in rows}
+
+
 def test_a_plan_is_made_by_its_job():
     town = a_lattice()
     plan = a_plan(town)
@@ -44,7 +50,8 @@ def test_a_job_run_twice_changes_nothing():
 
 def test_wishes_that_make_no_sense_are_refused_beside_their_field():
     town = a_lattice()
-    for wishes, field in (({"low": 500, "high": 300}, "high"), ({"seconds": 0}, "seconds"), ({"keep": "net:7"}, "keep")):
+    faults = (({"low": 500, "high": 300}, "high"), ({"seconds": 0}, "seconds"), ({"keep": "net:7"}, "keep"))
+    for wishes, field in faults:
         with pytest.raises(Invalid) as refused:
             plans.ask_plan(area_id=town.community.pk, name="x", wishes=plans.PlanWishes(**wishes), by=SYSTEM)
         assert field in refused.value.fields
@@ -63,7 +70,7 @@ def test_a_community_without_buildings_says_so():
 def test_moving_a_building_shows_first_and_then_does_it_and_can_be_taken_back():
     town = a_lattice()
     plan = a_plan(town)
-    cells = {row["properties"]["id"]: row["properties"]["grid"] for row in plans.plan_map(SYSTEM, plan.pk)["cells"]["features"]}
+    cells = grids_of(plan)
     building = town.buildings[0, 0].pk
     to = next(code for code in sorted(set(cells.values())) if code != cells[building])
     shown = plans.try_move(SYSTEM, plan.pk, building_ids=[building], to=to)
@@ -73,7 +80,7 @@ def test_moving_a_building_shows_first_and_then_does_it_and_can_be_taken_back():
     assert plan.edition == 1
 
     plans.move_buildings(plan.pk, building_ids=[building], to=to, by=SYSTEM, expected_edition=1)
-    after = {row["properties"]["id"]: row["properties"]["grid"] for row in plans.plan_map(SYSTEM, plan.pk)["cells"]["features"]}
+    after = grids_of(plan)
     assert after == {**cells, building: to}
     plan.refresh_from_db()
     assert plan.edition == 2
@@ -81,7 +88,7 @@ def test_moving_a_building_shows_first_and_then_does_it_and_can_be_taken_back():
     with pytest.raises(WrongState):
         plans.move_buildings(plan.pk, building_ids=[building], to=cells[building], by=SYSTEM, expected_edition=1)
     plans.undo_edit(plan.pk, by=SYSTEM)
-    back = {row["properties"]["id"]: row["properties"]["grid"] for row in plans.plan_map(SYSTEM, plan.pk)["cells"]["features"]}
+    back = grids_of(plan)
     assert back == cells
     with pytest.raises(WrongState):
         plans.undo_edit(plan.pk, by=SYSTEM)

@@ -26,7 +26,8 @@ def three_nets(town):
 
 def test_a_map_brings_its_grids_with_codes_and_names():
     town = a_lattice()
-    net = bring(town, geojson(feature(strip(0, 0.5), 网格编号="A1", 网格名称="南片"), feature(strip(0.5, 1), 网格编号="A2")))
+    south = feature(strip(0, 0.5), 网格编号="A1", 网格名称="南片")
+    net = bring(town, geojson(south, feature(strip(0.5, 1), 网格编号="A2")))
     assert list(net.grids.order_by("code").values_list("code", "name", "listed")) == [
         ("A1", "南片", False),
         ("A2", "A2", False),
@@ -97,7 +98,8 @@ def test_only_those_who_draw_bring_and_only_staff_above_see():
         bring(town, geojson(feature(strip(0, 1), code="A")), by=other)
     bring(town, geojson(feature(strip(0, 1), code="A")), by=an_administrator(town.county.street))
     assert len(plans.nets(a_member("dispatcher", town.community), town.community.path)) == 1
-    for viewer in (other, a_member("handler", town.county.grids[0]), a_member("dispatcher", town.county.communities[1])):
+    strangers = (a_member("handler", town.county.grids[0]), a_member("dispatcher", town.county.communities[1]))
+    for viewer in (other, *strangers):
         with pytest.raises(NotFound):
             plans.nets(viewer, town.community.path)
         with pytest.raises(NotFound):

@@ -8,6 +8,7 @@ from typing import Any
 import shapely
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from shapely.geometry.base import BaseGeometry
 
 from linli.engines.territory import drafting, shapes
@@ -22,12 +23,12 @@ from linli.kernel.errors import Invalid, NotFound
 from linli.kernel.paging import Page, paginate
 
 STATES: dict[str, str | Promise] = {
-    "planning": _("being planned"),
-    "failed": _("could not be planned"),
-    "ready": _("ready"),
-    "scheduled": _("adopted from a day on"),
-    "adopted": _("adopted"),
-    "dropped": _("put aside"),
+    "planning": pgettext_lazy("grid plan", "being planned"),
+    "failed": pgettext_lazy("grid plan", "could not be planned"),
+    "ready": pgettext_lazy("grid plan", "ready"),
+    "scheduled": pgettext_lazy("grid plan", "adopted from a day on"),
+    "adopted": pgettext_lazy("grid plan", "adopted"),
+    "dropped": pgettext_lazy("grid plan", "put aside"),
 }
 _DIGITS = 6
 MOST_MOVES = 5000

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.engines.territory import drafting, shapes
 from linli.engines.territory.directory import DIRECTORY
@@ -71,7 +72,10 @@ def _check(plan: GridPlan, effective: date, edition: int) -> None:
     if plan.edition != edition:
         raise WrongState(_("The plan was changed after you read it. Please look at it again."))
     if missing := missing_signatures(plan):
-        names = {"community": _("the community"), "street": _("the street")}
+        names = {
+            "community": pgettext("grid plan", "the community"),
+            "street": pgettext("grid plan", "the street"),
+        }
         text = _("Not signed yet by %(who)s.") % {"who": "、".join(names[one] for one in missing)}
         raise WrongState(text, code="not_signed")
     others = GridPlan.objects.filter(area=plan.area, state=GridPlan.State.SCHEDULED).exclude(pk=plan.pk)
@@ -224,11 +228,11 @@ def _successor(net: _Net, old: int) -> Area | None:
 
 def _tell_grids(net: _Net) -> None:
     for key, area in net.old.items():
-        after = net.became[area.code].name if key in net.stays else _("ends")
+        after = net.became[area.code].name if key in net.stays else pgettext("grid plan", "ends")
         net.changes.append(Change("grid", area.name, area.code, f"{area.code} {after}" if key in net.stays else after))
     for code, area in net.became.items():
         if area.pk not in net.stays:
-            net.changes.append(Change("grid", area.name, _("new"), code))
+            net.changes.append(Change("grid", area.name, pgettext("grid plan", "new"), code))
 
 
 def _tell_buildings(
