@@ -75,7 +75,7 @@ def test_the_history_of_a_case_says_that_its_grid_changed(county):
     adopted(a_signed_plan(town, low=200, high=400))
     detail = cases.case_for(SYSTEM, id=case.id)
     assert detail.steps[-1].verb == "regrid"
-    assert "with the new net" in detail.steps[-1].title
+    assert grid_of(town.buildings[0, 0]).name in detail.steps[-1].title
     assert case.case.version == before + 1
 
 
