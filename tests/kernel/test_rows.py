@@ -74,3 +74,22 @@ def test_keys_need_not_be_numbers() -> None:
 def test_a_row_that_is_not_there_is_not_found() -> None:
     with pytest.raises(NotFound), write():
         locked_row(Attachment, 99)
+
+
+def test_rows_with_any_of_some_numbers_are_read_at_once() -> None:
+    kind = Kind.objects.create(code="help", name="求助")
+    other = Kind.objects.create(code="long", name="长期")
+    made = [
+        Category.objects.create(code=code, name=code, kind=of, words=[])
+        for code, of in (("A", kind), ("B", other), ("C", kind), ("D", None))
+    ]
+    assert rows.among(Category, "kind_id", [kind.pk, other.pk, 0]) == made[:3]
+    assert rows.among(Category, "kind_id", [kind.pk, other.pk], code="B") == [made[1]]
+    assert rows.among(Category, "kind_id", []) == []
+
+
+def test_moments_are_written_as_the_orm_writes_them() -> None:
+    by_hand, by_orm = rows.add(a_photo()), a_photo("b" * 32)
+    by_orm.save()
+    assert [one.at for one in Attachment.objects.filter(at=MOMENT)] == [MOMENT, MOMENT]
+    assert Attachment.objects.get(pk=by_hand.pk).at == Attachment.objects.get(pk=by_orm.pk).at

@@ -4,8 +4,9 @@ Verbs run by the thousand and spend most of their time in the ORM, which takes f
 and everything with conditions stay with the ORM.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar
 
@@ -55,7 +56,11 @@ def _table(model: type[models.Model], vendor: str) -> _Table:
 
 
 def _prepared(field: _Field, value: object, database: BaseDatabaseWrapper) -> object:
-    return value if isinstance(value, _AS_IT_IS) else field.get_db_prep_save(value, database)
+    if isinstance(value, _AS_IT_IS):
+        return value
+    if isinstance(value, datetime) and type(field) is models.DateTimeField:  # Django converts it three times
+        return database.ops.adapt_datetimefield_value(value)
+    return field.get_db_prep_save(value, database)
 
 
 def insert(rows: Sequence[models.Model], *, returning: bool = False, unless_there: bool = False) -> int:
@@ -122,14 +127,33 @@ def matching(model: type[Row], wanted: dict[str, Any], *, lock: bool = False) ->
     """Return the rows whose fields have these values (None: is null), in the order of their keys."""
     database = connections[DEFAULT_DB_ALIAS]
     table = _table(model, database.vendor)
-    conditions = " AND ".join(
-        f"{table.columns[name]} {'IS NULL' if value is None else '= %s'}" for name, value in wanted.items()
-    )
     locking = " FOR NO KEY UPDATE" if lock and database.features.has_select_for_no_key_update else ""
-    sql = f"SELECT {table.select} FROM {table.name} WHERE {conditions} ORDER BY {table.key}{locking}"  # noqa: S608
+    sql, given = _selecting(table, wanted)
     with database.cursor() as cursor:
-        cursor.execute(sql, [value for value in wanted.values() if value is not None])
+        cursor.execute(f"{sql} ORDER BY {table.key}{locking}", given)
         return [_made(model, table, list(values), database) for values in cursor.fetchall()]
+
+
+def among(model: type[Row], name: str, values: Iterable[int], **wanted: Any) -> list[Row]:
+    """Return the rows of which one field has any of these whole numbers, and others have the values wanted."""
+    keys = sorted(set(values))
+    if not keys:
+        return []
+    database = connections[DEFAULT_DB_ALIAS]
+    table = _table(model, database.vendor)
+    asked = f"{table.columns[name]} IN ({', '.join(map(str, map(int, keys)))})"
+    sql, given = _selecting(table, wanted, also=asked)
+    with database.cursor() as cursor:
+        cursor.execute(f"{sql} ORDER BY {table.key}", given)
+        return [_made(model, table, list(values), database) for values in cursor.fetchall()]
+
+
+def _selecting(table: _Table, wanted: dict[str, Any], also: str = "") -> tuple[str, list[Any]]:
+    conditions = [f"{table.columns[name]} {'IS NULL' if value is None else '= %s'}" for name, value in wanted.items()]
+    if also:
+        conditions.append(also)
+    sql = f"SELECT {table.select} FROM {table.name} WHERE {' AND '.join(conditions)}"  # noqa: S608  our own names
+    return sql, [value for value in wanted.values() if value is not None]
 
 
 def _made(model: type[Row], table: _Table, values: list[Any], database: BaseDatabaseWrapper) -> Row:

@@ -1,11 +1,13 @@
 """Which event tells whom."""
 
+from typing import Any
+
 import pytest
 from tests.factories.cases import Made, World, a_case, a_found_case, another_handler, today_plus
 
 from linli.engines.cases import public as cases
 from linli.engines.cases.models import Task
-from linli.engines.cases.recipients import notify
+from linli.engines.cases.recipients import notify, notify_together
 from linli.engines.journal import public as journal
 from linli.engines.journal.models import Event, Message
 from linli.kernel.actor import SYSTEM, Actor
@@ -228,6 +230,22 @@ def test_told_once_however_often_delivered(world: World, post: Post) -> None:
     for event in Event.objects.filter(kind__startswith="case."):
         notify(event, {})
     assert Message.objects.count() == before
+
+
+def test_told_together_is_told_alike(world: World, post: Post, django_assert_max_num_queries: Any) -> None:
+    a_case(world).closed()
+    a_case(world).dispatched_to(world.leader_key).did("decline", world.leader, reason="不归我管")
+    post.new()
+    Message.objects.all().delete()
+    for event in Event.objects.filter(kind__startswith="case."):
+        notify(event, {})
+    one_by_one = {(one.event_id, one.recipient, one.title, one.body, one.urgent) for one in Message.objects.all()}
+    Message.objects.all().delete()
+    events = list(Event.objects.filter(kind__startswith="case.").order_by("id"))
+    with django_assert_max_num_queries(12):
+        notify_together(events)
+    told = {(one.event_id, one.recipient, one.title, one.body, one.urgent) for one in Message.objects.all()}
+    assert told == one_by_one
 
 
 def test_messages_are_in_chinese_and_link_to_the_case(world: World, post: Post) -> None:

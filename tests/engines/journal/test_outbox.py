@@ -153,6 +153,76 @@ class TestFailure:
         assert "no receiver is registered as 'nobody'" in journal.dead_letters()[0].last_error
 
 
+class TestManyAtOnce:
+    """A receiver that can take several events at once is given them so, and loses nothing by it."""
+
+    @pytest.fixture
+    def notes(self):
+        """Note each event as a tick of its own; the event with `bad` in its data cannot be noted."""
+        calls: list[list[int]] = []
+
+        def note(event):
+            Tick.objects.create(name=str(event.data["step"]), last_at=clock.now())
+            if event.data.get("bad"):
+                raise ZeroDivisionError
+
+        def alone(event, _payload):
+            calls.append([event.data["step"]])
+            note(event)
+
+        def together(events):
+            calls.append([event.data["step"] for event in events])
+            for event in events:
+                note(event)
+
+        journal.subscribe("case.", "test.together", alone, together=together)
+        yield calls
+        journal.forget("test.together")
+
+    def test_several_events_are_one_call_in_their_order(self, notes):
+        some_events("case:1", 4)
+        assert journal.deliver_due() == 4
+        assert notes == [[1, 2, 3, 4]]
+        assert journal.deliver_due() == 0
+
+    def test_a_single_event_goes_the_plain_way(self, notes):
+        some_events("case:1", 1)
+        assert journal.deliver_due() == 1
+        assert notes == [[1]]
+
+    def test_when_one_fails_the_others_are_done_one_by_one(self, notes):
+        an_event("case:1", step=1)
+        an_event("case:2", step=2, bad=True)
+        an_event("case:3", step=3)
+        assert journal.deliver_due() == 2
+        assert notes == [[1, 2, 3], [1], [2], [3]]
+        assert sorted(tick.name for tick in Tick.objects.all()) == ["1", "3"], "what the failing one wrote is undone"
+
+    def test_what_failed_before_is_tried_by_itself(self, notes):
+        an_event("case:1", step=1, bad=True)
+        an_event("case:2", step=2)
+        with clock.at(SATURDAY):
+            journal.deliver_due()
+        notes.clear()
+        an_event("case:3", step=3)
+        an_event("case:4", step=4)
+        Outbox.objects.filter(done_at=None).update(next_at=SATURDAY)
+        with clock.at(SATURDAY):
+            assert journal.deliver_due() == 2
+        assert [3, 4] in notes
+        assert [1] in notes
+
+    def test_a_swallowed_error_of_the_database_is_found_out(self, notes):
+        def careless(_events):
+            with pytest.raises(DatabaseError):
+                deliver.transaction.atomic(savepoint=False)(lambda: Tick.objects.create(name=None))()
+
+        journal.forget("test.together")
+        journal.subscribe("case.", "test.together", lambda _event, _payload: None, together=careless)
+        some_events("case:1", 3)
+        assert journal.deliver_due() == 3, "each by itself"
+
+
 class TestAWorkerDies:
     def test_its_rows_wait_for_the_lease_and_are_done_then(self):
         with hearing() as heard:

@@ -80,7 +80,9 @@ class _Face:
         self.case = case
         self.now = now()
         self.calendar: WorkCalendar = territory.calendar_for(case.area_id)
-        self.running = rows.matching(Clock, {"case_id": case.pk, "task_id": None, "stopped_at": None})
+        found = rows.matching(Clock, {"case_id": case.pk, "stopped_at": None})
+        self.running = [clock for clock in found if clock.task_id is None]
+        self._of_tasks = [clock for clock in found if clock.task_id is not None]
 
     def find(self, kind: str) -> Clock | None:
         """Return the running or paused clock of a kind."""
@@ -196,8 +198,9 @@ class _Face:
         """Stop every clock, those of sub-tasks too."""
         for clock in list(self.running):
             self.stop(clock)
-        for clock in Clock.objects.filter(case=self.case, task__isnull=False, stopped_at=None):
+        for clock in self._of_tasks:
             self.stop(clock)
+        self._of_tasks = []
 
     def show(self) -> None:
         """Write onto the case which of its clocks rings next."""

@@ -5,7 +5,8 @@ became of what they passed up. Nobody is told of the own doing. Urgent, past qui
 work only.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from linli.engines.access.public import Role
 from linli.engines.cases import words
 from linli.engines.cases.lifecycle import Exit, State
-from linli.engines.cases.models import Case
+from linli.engines.cases.models import Case, Following
 from linli.engines.cases.telling import Telling
 from linli.engines.journal import public as journal
 from linli.engines.territory import public as territory
@@ -26,13 +27,29 @@ RECEIVER = "cases.notify"
 
 def notify(event: journal.Event, _payload: dict[str, Any]) -> None:
     """Leave the messages of one event. Asked twice, it tells nobody twice."""
-    teller = TELLERS.get(event.kind)
-    if teller is None or not event.stream.startswith("case:"):
-        return
-    case = rows.by_key(Case, int(event.stream.removeprefix("case:")))
-    if case is not None:
-        with translation.override(settings.LANGUAGE_CODE):
-            teller(Telling(event, case))
+    notify_together([event])
+
+
+def notify_together(events: Sequence[journal.Event]) -> None:
+    """Leave the messages of several events, in three queries for all that usually happens."""
+    about = {event.pk: int(event.stream.removeprefix("case:")) for event in events if _tells(event)}
+    cases = {case.pk: case for case in rows.among(Case, "id", about.values())}
+    waiting = defaultdict[int, list[Following]](list)
+    for one in rows.among(Following, "case_id", cases, left_at=None):
+        waiting[one.case_id].append(one)
+    notices: list[journal.Notice] = []
+    with translation.override(settings.LANGUAGE_CODE):
+        for event in events:
+            case = cases.get(about.get(event.pk, 0))
+            if case is not None:
+                telling = Telling(event, case, waiting[case.pk])
+                TELLERS[event.kind](telling)
+                notices += telling.notices
+    journal.notify_all(notices)
+
+
+def _tells(event: journal.Event) -> bool:
+    return event.kind in TELLERS and event.stream.startswith("case:")
 
 
 def _submit(tell: Telling) -> None:
@@ -354,4 +371,4 @@ TELLERS: dict[str, Callable[[Telling], None]] = {
 def subscribe() -> None:
     """Let the journal hand over the events that tell somebody, and no others."""
     for kind in TELLERS:
-        journal.subscribe(kind, RECEIVER, notify)
+        journal.subscribe(kind, RECEIVER, notify, together=notify_together)

@@ -18,7 +18,7 @@ from linli.engines.cases.rulebook import BrokenRule, RuleRow, fault_of_words, ru
 from linli.engines.cases.taxonomy import CategoryRow, category, kind, taxonomy
 from linli.engines.territory import public as territory
 from linli.engines.territory.public import AreaRow, Assignee, Location
-from linli.kernel import clock
+from linli.kernel import clock, rows
 from linli.kernel.actor import Actor
 from linli.kernel.errors import NotFound
 
@@ -82,13 +82,15 @@ def draft(
 
 def draft_of(case: Case) -> Draft:
     """Make the draft of a case."""
-    row = taxonomy().category_by_id.get(case.category_id) if case.category_id else None
+    known = taxonomy()
+    row = known.category_by_id.get(case.category_id) if case.category_id else None
+    kind_row = known.kind_by_id.get(case.kind_id)
     return Draft(
         path=case.path,
         area_id=case.area_id,
         building_id=case.building_id,
         category=row,
-        kind_code=case.kind.code,
+        kind_code=kind_row.code if kind_row else case.kind.code,
         urgency=case.urgency,
         at=clock.now(),
         inside=len(case.path) > len(territory.prefixes(case.path)[0]),
@@ -113,7 +115,7 @@ def route(request: Draft | Case) -> Suggestion:
 
 def suggest(viewer: Actor, case_id: int) -> Suggestion:
     """Return whom a case should go to. Raises: NotFound."""
-    case = Case.objects.select_related("kind").filter(pk=case_id).first()
+    case = rows.by_key(Case, case_id)
     if case is None or not Standing(viewer, case).sees:
         raise NotFound
     return route(case)

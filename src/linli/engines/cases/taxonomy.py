@@ -105,6 +105,7 @@ class Taxonomy:
     limits: tuple[LimitRow, ...]
     matters: tuple[MatterRow, ...] = ()
     kind_by_code: Mapping[str, KindRow] = field(default_factory=dict)
+    kind_by_id: Mapping[int, KindRow] = field(default_factory=dict)
     category_by_code: Mapping[str, CategoryRow] = field(default_factory=dict)
     category_by_id: Mapping[int, CategoryRow] = field(default_factory=dict)
 
@@ -182,6 +183,7 @@ def _load() -> Taxonomy:
         limits=limits,
         matters=tuple(_matter_row(row) for row in listed),
         kind_by_code={row.code: row for row in kinds},
+        kind_by_id={row.id: row for row in kinds},
         category_by_code={row.code: row for row in categories},
         category_by_id={row.id: row for row in categories},
     )

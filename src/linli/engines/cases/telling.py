@@ -1,6 +1,6 @@
 """One event of a case, whom it concerns, and how they are told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,11 +21,13 @@ _URGENT_IN_EMERGENCIES = frozenset({"submit", "dispatch", "add_helper", "whistle
 
 
 class Telling:
-    """One event and whom it concerns; collects nothing, leaves messages at once."""
+    """One event and whom it concerns; what is to be told is kept in `notices`."""
 
-    def __init__(self, event: journal.Event, case: Case) -> None:
+    def __init__(self, event: journal.Event, case: Case, followings: Sequence[Following] | None = None) -> None:
         self.event = event
         self.case = case
+        self.notices: list[journal.Notice] = []
+        self._followings = followings  # who waits for the case itself, where it is known already
         self.data: dict[str, Any] = event.data
         self.verb = event.kind.removeprefix("case.")
         self.after = self.data.get("to", case.state)
@@ -60,7 +62,9 @@ class Telling:
 
     def waiting(self) -> list[Following]:
         """Return everybody who waits for this case: of the case itself and of all joined to it."""
-        found = rows.matching(Following, {"case_id": self.case.pk, "left_at": None})
+        if self._followings is None:
+            self._followings = rows.matching(Following, {"case_id": self.case.pk, "left_at": None})
+        found = list(self._followings)
         if len(found) >= self.case.people:
             return found
         level, joined = [self.case.pk], list[int]()
@@ -76,14 +80,16 @@ class Telling:
     def staff(self, accounts: Iterable[int | None], title: str, body: str = "", *, urgent: bool = False) -> None:
         """Tell colleagues; whoever did it is not told."""
         told = sorted({account for account in accounts if account is not None} - {self.event.account_id})
-        journal.notify(
-            event=self.event,
-            topic=f"case.{self.verb}",
-            title=title,
-            body=body,
-            link=f"/start/case/{self.case.number}/",
-            accounts=told,
-            urgent=urgent or (self.case.urgency == EMERGENCY and self.verb in _URGENT_IN_EMERGENCIES),
+        self.notices.append(
+            journal.Notice(
+                event=self.event,
+                topic=f"case.{self.verb}",
+                title=title,
+                body=body,
+                link=f"/start/case/{self.case.number}/",
+                accounts=told,
+                urgent=urgent or (self.case.urgency == EMERGENCY and self.verb in _URGENT_IN_EMERGENCIES),
+            )
         )
 
     def residents(self, title: str, body: str = "", *, but_reporter: bool = False) -> None:
@@ -104,14 +110,16 @@ class Telling:
     def _followers(self, waiting: list[Following], title: str, body: str) -> None:
         if not waiting:
             return
-        journal.notify(
-            event=self.event,
-            topic=f"resident.{self.verb}",
-            title=title,
-            body=body,
-            link="/mine/",
-            followings=[one.pk for one in waiting],
-            emails={one.pk: opened("email", one.email) for one in waiting if one.email},
+        self.notices.append(
+            journal.Notice(
+                event=self.event,
+                topic=f"resident.{self.verb}",
+                title=title,
+                body=body,
+                link="/mine/",
+                followings=[one.pk for one in waiting],
+                emails={one.pk: opened("email", one.email) for one in waiting if one.email},
+            )
         )
 
     def about(self) -> str:

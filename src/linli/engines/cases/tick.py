@@ -64,6 +64,8 @@ def _climb() -> tuple[int, int]:
             got = _lock_free(Case.objects.filter(pk__in=cases))
             held |= set(cases) - set(got)
             taken += _take_steps(got)
+        if len(due) < BATCH:
+            return taken, len(held)
 
 
 def _due_after(after: tuple[datetime | None, int]) -> list[Clock]:

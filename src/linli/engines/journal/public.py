@@ -49,7 +49,7 @@ from linli.engines.journal.verbs.jobs import (
 )
 from linli.engines.journal.verbs.look import look
 from linli.engines.journal.verbs.mail_settings import change_mail_settings, mail_settings
-from linli.engines.journal.verbs.notify import notify
+from linli.engines.journal.verbs.notify import Notice, notify, notify_all
 from linli.engines.journal.verbs.read import mark_read
 from linli.engines.journal.verbs.record import enqueue, enqueue_many, record
 from linli.engines.journal.verbs.seal import seal_due
@@ -59,11 +59,12 @@ send_mail_due = deliver_outside_due
 
 __all__ = [
     "JOB_LEASE", "AppendOnly", "AppendOnlyRows", "DeadLetter", "Event", "EventRow", "Fault", "Hours", "JobRow",
-    "LookRow", "MailSettings", "MessageRow", "OutboxState", "Rewritten", "RunningJob", "SealRow", "beat",
+    "LookRow", "MailSettings", "MessageRow", "Notice", "OutboxState", "Rewritten", "RunningJob", "SealRow", "beat",
     "change_mail_settings", "claim_job", "dead_letters", "deliver_due", "deliver_outside_due", "digest", "enqueue",
-    "enqueue_many", "erase", "events", "export", "forget", "forget_job", "forget_tick", "give_back_job", "histories",
-    "history", "inbox", "job", "job_was_lost", "jobs", "lay_aside_dead_letter", "look", "look_log", "looks", "looks_at",
-    "mail_settings", "mark_read", "messages_for_following", "messages_per_week", "newest_seal", "notify", "on_tick",
-    "outbox_state", "receive", "record", "register_job", "reseal", "retry_dead_letter", "run_job", "run_ticks",
-    "seal_due", "send_mail_due", "spelled", "start_job", "stop_job", "subscribe", "tidy", "unread_count", "verify",
+    "enqueue_many", "erase", "events", "export", "forget", "forget_job", "forget_tick", "give_back_job",
+    "histories", "history", "inbox", "job", "job_was_lost", "jobs", "lay_aside_dead_letter", "look", "look_log",
+    "looks", "looks_at", "mail_settings", "mark_read", "messages_for_following", "messages_per_week", "newest_seal",
+    "notify", "notify_all", "on_tick", "outbox_state", "receive", "record", "register_job", "reseal",
+    "retry_dead_letter", "run_job", "run_ticks", "seal_due", "send_mail_due", "spelled", "start_job", "stop_job",
+    "subscribe", "tidy", "unread_count", "verify",
 ]

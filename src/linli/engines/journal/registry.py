@@ -1,6 +1,6 @@
 """Who wants to hear of which events. Filled while Django starts (`AppConfig.ready`), read by every process alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,6 +10,7 @@ from linli.engines.journal.models import Event
 Payload = dict[str, Any]
 Subscriber = Callable[[Event, Payload], None]
 Receiver = Callable[[Event | None, Payload], None]
+Together = Callable[[Sequence[Event]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class _Registered:
 
     function: Callable[..., None]
     outside: bool
+    together: Together | None = None
 
 
 _receivers: dict[str, _Registered] = {}
@@ -33,18 +35,24 @@ def receive(receiver: str, function: Receiver, *, outside: bool = False) -> None
     _register(receiver, function, outside=outside)
 
 
-def subscribe(prefix: str, receiver: str, function: Subscriber) -> None:
-    """Let a receiver hear of every event whose kind starts with the prefix."""
-    _register(receiver, function, outside=False)
+def subscribe(prefix: str, receiver: str, function: Subscriber, *, together: Together | None = None) -> None:
+    """Let a receiver hear of every event whose kind starts with the prefix.
+
+    `together` does for several events, in their order, what `function` does for each: a few queries instead of a few
+    for each. When it fails, all of it is undone and each event is tried by itself.
+    """
+    _register(receiver, function, outside=False, together=together)
     _subscriptions.add((prefix, receiver))
     receivers_of.cache_clear()
 
 
-def _register(receiver: str, function: Callable[..., None], *, outside: bool) -> None:
+def _register(
+    receiver: str, function: Callable[..., None], *, outside: bool, together: Together | None = None
+) -> None:
     known = _receivers.get(receiver)
     if known is not None and known.function is not function:
         raise ValueError(f"two receivers want the name {receiver!r}")
-    _receivers[receiver] = _Registered(function, outside)
+    _receivers[receiver] = _Registered(function, outside, together)
 
 
 def forget(receiver: str) -> None:
@@ -65,6 +73,12 @@ def function_of(receiver: str) -> Callable[..., None]:
     if receiver not in _receivers:
         raise LookupError(f"no receiver is registered as {receiver!r}")
     return _receivers[receiver].function
+
+
+def together_of(receiver: str) -> Together | None:
+    """Return the function that does several events of a receiver at once, where it has one."""
+    known = _receivers.get(receiver)
+    return known.together if known is not None else None
 
 
 def outside_receivers() -> frozenset[str]:

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from linli.engines.territory.models import Version
 
@@ -37,19 +38,19 @@ class _Memory(threading.local):
 _memory = _Memory()
 
 
-def _place() -> str:
+def _place(database: BaseDatabaseWrapper) -> str:
     """Return which database, and which county's schema in it, the thread is in."""
-    return f"{connection.settings_dict['NAME']}/{getattr(connection, 'schema_name', '')}"
+    return f"{database.settings_dict['NAME']}/{getattr(database, 'schema_name', '')}"
 
 
-def _transaction() -> object:
-    return connection.atomic_blocks[0] if connection.atomic_blocks else None
+def _transaction(database: BaseDatabaseWrapper) -> object:
+    return database.atomic_blocks[0] if database.atomic_blocks else None
 
 
-def _is_fresh(seen: _Seen) -> bool:
+def _is_fresh(seen: _Seen, inside: object) -> bool:
     """Say whether a token seen before still counts: for the rest of its transaction, or for a second outside of any."""
-    if seen.inside is not None or connection.atomic_blocks:
-        return seen.inside is _transaction()
+    if seen.inside is not None or inside is not None:
+        return seen.inside is inside
     return time.monotonic() - seen.at < getattr(
         settings, "TERRITORY_CHECK_SECONDS", 0.0 if getattr(settings, "TESTING", False) else 1.0
     )
@@ -57,21 +58,26 @@ def _is_fresh(seen: _Seen) -> bool:
 
 def token(name: str) -> str:
     """Return the present token of a held thing, at most a second old."""
-    place = (_place(), name)
-    seen = _memory.seen.get(place)
-    if seen is not None and _is_fresh(seen):
+    database = connections[DEFAULT_DB_ALIAS]
+    return _token(name, _place(database), _transaction(database))
+
+
+def _token(name: str, place: str, inside: object) -> str:
+    seen = _memory.seen.get((place, name))
+    if seen is not None and _is_fresh(seen, inside):
         return seen.token
     present = Version.objects.filter(name=name).values_list("token", flat=True).first() or ""
-    _memory.seen[place] = _Seen(present, time.monotonic(), _transaction())
+    _memory.seen[place, name] = _Seen(present, time.monotonic(), inside)
     return present
 
 
 def renew(*names: str) -> None:
     """Say, inside the writing transaction, that held things have changed."""
+    database = connections[DEFAULT_DB_ALIAS]
     for name in names:
         fresh = secrets.token_hex(16)
         Version.objects.update_or_create(name=name, defaults={"token": fresh})
-        _memory.seen[_place(), name] = _Seen(fresh, time.monotonic(), _transaction())
+        _memory.seen[_place(database), name] = _Seen(fresh, time.monotonic(), _transaction(database))
 
 
 def forget() -> None:
@@ -90,7 +96,9 @@ class Shelf(Generic[Held]):
 
     def get(self, key: Hashable, make: Callable[[], Held]) -> Held:
         """Return the held thing for a key, made anew when the token has changed."""
-        place = (_place(), token(self.name), key)
+        database = connections[DEFAULT_DB_ALIAS]
+        where = _place(database)
+        place = (where, _token(self.name, where, _transaction(database)), key)
         with self._lock:
             if place in self._held:
                 self._held.move_to_end(place)

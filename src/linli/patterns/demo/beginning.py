@@ -71,14 +71,16 @@ class Beginning:
         self.case: cases.Case = None  # type: ignore[assignment]
         self.follows: frozenset[int] = frozenset()
         self.verb = "submit"  # the last one tried
+        self.sure = True  # no verb failed half-way, so that what is in memory is what the database has
 
     # -- small things
 
     def do(self, verb: Callable[..., Any], by: Actor, **arguments: Any) -> None:
         """Do a verb and look whether the case may rest now."""
         self.verb = verb.__name__
-        result = verb(self.case.pk, by=by, **arguments)
-        self.case = getattr(result, "case", result)
+        known, self.sure = self.sure, False
+        result = verb(self.case if known else self.case.pk, by=by, **arguments)
+        self.case, self.sure = getattr(result, "case", result), True
         spoken = self.case.contacted_at is not None or self.plan.rest != "handling"
         if self.plan.rest == self.case.state and spoken:
             raise EndOfLife

@@ -37,6 +37,8 @@ EPOCH_DAYS = 7  # days in one transaction
 ROUND = (17,)  # hours at which clocks are looked at and messages delivered
 ROUNDS_OF_LATE = (8, 11, 14, 17, 21)  # the same in the last weeks
 LATE_DAYS = 14
+POST_DAYS = 3  # days between deliveries of messages in the first months: nobody looks there by the hour
+NEAR_DAYS = 60
 BATCH = 2000
 SMALL = 500  # cases below which only the last storm leaves a cluster
 PHOTO_DAYS = 21  # photos of the last weeks are enough to look at
@@ -148,22 +150,24 @@ def _plan(number: int, at: datetime, days: Year, places: Places, random: Random)
 def _live(clockwork: _Clockwork, since: datetime, tell: Progress) -> None:
     """Let the days pass, a week to a transaction."""
     day, total = since, (clockwork.until - since).days + 1
+    near = clockwork.until - timedelta(days=NEAR_DAYS)
     while day < clockwork.until:
         with write():
             for _number in range(EPOCH_DAYS):
+                posts = day >= near or (day - since).days % POST_DAYS == 0
                 for hour in ROUNDS_OF_LATE if (clockwork.until - day).days < LATE_DAYS else ROUND:
-                    _until(clockwork, min(day.replace(hour=hour, minute=7), clockwork.until))
+                    _until(clockwork, min(day.replace(hour=hour, minute=7), clockwork.until), posts=posts)
                 day += timedelta(days=1)
         tell(12 + 86 * (day - since).days // total, 100, f"{day:%Y}年{day.month}月")
     with write():
         _until(clockwork, clockwork.until)
 
 
-def _until(clockwork: _Clockwork, moment: datetime) -> None:
+def _until(clockwork: _Clockwork, moment: datetime, *, posts: bool = True) -> None:
     clockwork.run_until(moment)
     with clock.at(moment):
         engine.tick()
-        while journal.deliver_due(limit=BATCH) >= BATCH:
+        while posts and journal.deliver_due(limit=BATCH) >= BATCH:
             pass
 
 

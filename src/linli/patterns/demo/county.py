@@ -142,7 +142,8 @@ def _buildings(county: County, since: date) -> None:
         ],
         by=SYSTEM,
     )
-    rows = [_building(county, plan, [one.pk for one in estates], since) for plan in town.buildings]
+    keys = [one.pk for one in estates]
+    rows = [_building(county, plan, keys, since) for plan in town.buildings]
     county.building_ids = [one.pk for one in territory.add_buildings(rows, by=SYSTEM)]
 
 

@@ -1,8 +1,8 @@
 """Tell people: one message in the product per recipient and event, and an e-mail where they want one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,35 @@ class _Mailbox:
     hours: Hours
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What some people are told of one event. `emails` gives the address of a following that wants mail."""
+
+    event: Event | int
+    topic: str
+    title: Text
+    body: Text = ""
+    link: str = ""
+    accounts: Iterable[int] = ()
+    followings: Iterable[int] = ()
+    emails: Mapping[int, str] = field(default_factory=dict)
+    urgent: bool = False
+
+    def messages(self, moment: datetime) -> list[Message]:
+        """Return a message for each account and each bearer of a tracking code, not saved."""
+        wanted: dict[str, int | None] = {f"a:{account}": account for account in self.accounts}
+        wanted.update({f"f:{following}": None for following in self.followings})
+        event_id = self.event if isinstance(self.event, int) else self.event.pk
+        title, body, link = str(self.title)[:120], str(self.body), self.link[:200]
+        return [
+            Message(
+                recipient=recipient, account_id=account, event_id=event_id, created_at=moment, topic=self.topic,
+                title=title, body=body, link=link, urgent=self.urgent,
+            )
+            for recipient, account in wanted.items()
+        ]
+
+
 def notify(
     *, event: Event | int, topic: str, title: Text, body: Text = "", link: str = "",
     accounts: Iterable[int] = (), followings: Iterable[int] = (), emails: Mapping[int, str] | None = None,
@@ -42,28 +71,37 @@ def notify(
     Asked again for the same event it adds nobody twice. `emails` gives the address of a following that wants mail.
     Urgent messages pass quiet hours and digests. Call it from a receiver, or inside the verb that made the event.
     """
-    wanted: dict[str, int | None] = {f"a:{account}": account for account in accounts}
-    wanted.update({f"f:{following}": None for following in followings})
-    if not wanted:
+    return notify_all([Notice(event, topic, title, body, link, accounts, followings, emails or {}, urgent)])
+
+
+def notify_all(notices: Sequence[Notice]) -> int:
+    """Do for several notices what `notify` does for one, in as many queries; return how many messages are new."""
+    moment = now()
+    messages = [message for notice in notices for message in notice.messages(moment)]
+    if not messages:
         return 0
-    event_id = event if isinstance(event, int) else event.pk
-    common = {"topic": topic, "title": str(title)[:120], "body": str(body), "link": link[:200], "urgent": urgent}
-    messages = [
-        Message(recipient=recipient, account_id=account, event_id=event_id, created_at=now(), **common)
-        for recipient, account in wanted.items()
-    ]
     if not mail_is_on():
         parts = [messages[at : at + PART] for at in range(0, len(messages), PART)]
         return sum(insert(part, unless_there=True) for part in parts)
     with write():
-        told = set(Message.objects.filter(event_id=event_id, recipient__in=wanted).values_list("recipient", flat=True))
-        fresh = [message for message in messages if message.recipient not in told]
+        fresh = _not_told(messages)
         try:
             Message.objects.bulk_create(fresh)
         except IntegrityError as error:
             raise Busy from error
-        _send_by_mail(fresh, emails or {})
+        _send_by_mail(fresh, {key: address for notice in notices for key, address in notice.emails.items()})
     return len(fresh)
+
+
+def _not_told(messages: Sequence[Message]) -> list[Message]:
+    """Leave out whom an event has told already, and whoever is named twice."""
+    events = {message.event_id for message in messages}
+    found = Message.objects.filter(event_id__in=events, recipient__in={message.recipient for message in messages})
+    told = set(found.values_list("event_id", "recipient"))
+    wanted: dict[tuple[int, str], Message] = {}
+    for message in messages:
+        wanted.setdefault((message.event_id, message.recipient), message)
+    return [message for key, message in wanted.items() if key not in told]
 
 
 def mail_is_on() -> bool:
