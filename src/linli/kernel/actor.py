@@ -38,6 +38,7 @@ class Actor:
     account_id: int | None = None
     grants: tuple[Grant, ...] = ()
     follows: frozenset[int] = field(default_factory=frozenset)  # ids of followings whose tracking code the bearer holds
+    holds: frozenset[str] = field(default_factory=frozenset)  # what else this browser was given a code for: "order:12"
     second_factor: bool = False
     elevated: bool = False           # inside a timed elevated session
     token_id: int | None = None

@@ -15,6 +15,7 @@ from linli.kernel.errors import LinliError
 Next = Callable[[HttpRequest], HttpResponseBase]
 ELEVATED = "elevated"
 FOLLOWINGS = "followings"
+HELD = "held"
 
 
 def viewer_of(request: HttpRequest) -> Actor:
@@ -23,14 +24,15 @@ def viewer_of(request: HttpRequest) -> Actor:
     Staff who still owe a second factor or a password of their own are residents until they have done it.
     """
     follows = frozenset(int(number) for number in request.session.get(FOLLOWINGS, ()))
+    holds = frozenset(str(key) for key in request.session.get(HELD, ()))
     account = request.user
     if not isinstance(account, access.Account) or not account.is_authenticated:
-        return access.visitor(follows)
+        return replace(access.visitor(follows), holds=holds)
     elevated = getattr(request, "elevated_session", None) is not None
     actor = access.actor_of(account.pk, name=account.name, second_factor=has_second_factor(request), elevated=elevated)
     if access.lacks_second_factor(actor) or account.password_is_temporary:
         actor = replace(actor, kind=ActorKind.RESIDENT, grants=(), elevated=False)
-    return replace(actor, follows=follows)
+    return replace(actor, follows=follows, holds=holds)
 
 
 def _elevated_session(request: HttpRequest) -> access.ElevatedSession | None:

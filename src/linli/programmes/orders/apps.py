@@ -1,0 +1,20 @@
+"""App registration."""
+
+from django.apps import AppConfig
+
+
+class Orders(AppConfig):
+    """Orders."""
+
+    name = "linli.programmes.orders"
+    label = "orders"
+
+    def ready(self) -> None:
+        """Say who hears of orders, and what time alone makes due."""
+        from linli.engines.journal import public as journal
+        from linli.programmes.orders import privacy, telling
+        from linli.programmes.orders.tick import tick
+
+        telling.subscribe()
+        journal.on_tick("orders.clocks", tick)
+        journal.on_tick("orders.privacy", privacy.erase_old, minutes=60)
