@@ -26,6 +26,7 @@ SECTIONS = (
     "matters",
     "replies",
     "rules",
+    "services",
 )
 KEPT_HERE = ("pattern", "areas", "words", "unit_kinds")  # sections no engine holds: they live in the record of loads
 CLASS_LIMITS = {"contact": "first_contact", "finish": "handling"}
@@ -48,6 +49,7 @@ def content_of(data: Mapping[str, Any]) -> Content:
         "matters": _matters(data),
         "replies": _replies(data.get("replies", [])),
         "rules": _rules(data.get("rules", []), sources),
+        "services": _services(data.get("services", []), sources),
     }
 
 
@@ -173,6 +175,28 @@ def limit_key(clock: str, class_code: str) -> str:
 def _limit(clock: str, class_code: str, within: str, source: str) -> Entry:
     value, unit = span(within)
     return {"clock": clock, "class": class_code, "within": spoken(value, unit), "source": source[:160]}
+
+
+def _services(rows: list[Entry], sources: Mapping[str, str]) -> Section:
+    return {
+        row["code"]: {
+            "name": row["name"],
+            "name_en": row.get("name_en", ""),
+            "group": row["group"],
+            "group_en": row.get("group_en", ""),
+            "icon": row.get("icon", "hand"),
+            "lead": row.get("lead", ""),
+            "minutes": row.get("minutes", 60),
+            "take_minutes": row.get("take_minutes", 1440),
+            "people": row.get("people", 1),
+            "vetted": row.get("vetted", False),
+            "insured": row.get("insured", False),
+            "adults": row.get("adults", True),
+            "order": number,
+            "source": _text(row["source"], sources)[:160],
+        }
+        for number, row in enumerate(rows, start=1)
+    }
 
 
 def _matters(data: Mapping[str, Any]) -> Section:

@@ -16,6 +16,7 @@ from linli.patterns.content import KEPT_HERE, Content, Section
 from linli.patterns.models import Load
 from linli.patterns.present import last_load, present
 from linli.patterns.spans import span
+from linli.programmes.orders import public as orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,10 @@ def _rules(rows: Section, by: Actor) -> None:
     )
 
 
+def _services(rows: Section, by: Actor) -> None:
+    orders.define_services([orders.ServiceInput(code=code, **row) for code, row in rows.items()], by=by)
+
+
 _WRITERS: dict[str, Callable[[Section, Actor], None]] = {
     "posts": _posts,
     "staffing": _staffing,
@@ -203,6 +208,7 @@ _WRITERS: dict[str, Callable[[Section, Actor], None]] = {
     "matters": _matters,
     "replies": _replies,
     "rules": _rules,
+    "services": _services,
 }
 _WHOLE = frozenset({"rules", "usual_posts"})  # an order holds only as a whole
 if _WRITERS.keys() & set(KEPT_HERE):

@@ -42,7 +42,7 @@ def _unknown(source: Source, path: tuple[str | int, ...], given: str, known: Ite
 def _sources(source: Source) -> None:
     """Each limit, post, rule says where it comes from; a reference names something in [sources]."""
     known = source.data.get("sources", {})
-    for name in ("posts", "categories", "limits", "rules"):
+    for name in ("posts", "categories", "limits", "rules", "services"):
         for number, row in enumerate(_rows(source, name)):
             text = str(row.get("source", ""))
             for reference in REFERENCE.findall(text):
@@ -80,6 +80,7 @@ _KEYS = {
     "matters": ("code",),
     "rules": ("name",),
     "words": ("code",),
+    "services": ("code",),
     "limits": ("clock", "class"),
     "replies": ("verb", "class", "name"),
 }

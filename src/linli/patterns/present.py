@@ -6,6 +6,7 @@ from linli.kernel.errors import NotFound
 from linli.patterns.content import KEPT_HERE, Content, Section, limit_key, reply_key
 from linli.patterns.models import Load
 from linli.patterns.spans import spoken
+from linli.programmes.orders import public as orders
 
 
 def last_load() -> Load | None:
@@ -28,6 +29,7 @@ def present() -> Content:
         "matters": _matters(),
         "replies": _replies(),
         "rules": _rules(),
+        "services": _services(),
     }
 
 
@@ -160,3 +162,24 @@ def _rules() -> Section:
         for row in cases.rules()
         if row.area_id == root and row.active
     }
+
+
+def _services() -> Section:
+    named = (
+        "name",
+        "name_en",
+        "group",
+        "group_en",
+        "icon",
+        "lead",
+        "minutes",
+        "take_minutes",
+        "people",
+        "vetted",
+        "insured",
+        "adults",
+        "order",
+        "source",
+    )
+    rows = orders.services(active_only=False)
+    return {row.code: {name: getattr(row, name) for name in named} for row in rows}
