@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("console:board", _("Board of clocks"), DESK),
     Entry("console:search", _("Find a case"), DESK + FIGURES),
     Entry("console:themes", _("Themes"), LEAD),
+    Entry("console:orders", _("Orders"), LEAD),
     Entry("console:figures", _("Figures"), FIGURES),
     Entry("console:posts", _("Grids and posts"), SETUP, "setup"),
     Entry("console:rules", _("Routing rules"), SETUP, "setup"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.channels.desk import casepage, find, me, record, today
+from linli.channels.desk import casepage, find, me, orders, record, today
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("find/", find.find, name="find"),
     path("building/<int:building_id>/", find.building, name="building"),
     path("me/", me.me, name="me"),
+    path("orders/", orders.listed, name="orders"),
+    path("orders/new/", orders.new, name="order-new"),
+    path("orders/<str:number>/", orders.order, name="order"),
+    path("orders/<str:number>/personal/", orders.personal, name="order-personal"),
+    path("orders/<str:number>/<slug:verb>/", orders.act, name="order-act"),
     path("case/<str:number>/", casepage.case_page, name="case"),
     path("case/<str:number>/personal/", casepage.personal, name="personal"),
     path("case/<str:number>/<slug:verb>/", casepage.act, name="act"),

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.channels.portal import followings
+from linli.channels.portal.held import hold
 from linli.channels.ui import verbforms
 from linli.channels.ui.context import viewer_of
 from linli.channels.ui.donewords import done_words
 from linli.engines.cases import public as cases
 from linli.engines.journal import public as journal
 from linli.kernel.errors import LinliError, NotFound
+from linli.programmes.orders import public as orders
 
 ANSWERS = ("confirm", "rate")        # asked on the page itself; the others lie one tap away
 MESSAGES = 5
@@ -24,14 +26,26 @@ def by_code(request: HttpRequest) -> HttpResponse:
     typed, problem = request.POST.get("code", ""), ""
     if request.method == "POST":
         try:
-            _case, following = cases.by_tracking_code(typed)
+            return _opened(request, typed)
         except LinliError as error:
             problem = str(next(iter(error.fields.values()), error.message))
-        else:
-            followings.remember(request, following.pk)
-            return redirect("portal:tracking", following.pk)
     context = {"typed": typed, "problem": problem}
     return render(request, "portal/track.html", context, status=422 if problem else 200)
+
+
+def _opened(request: HttpRequest, code: str) -> HttpResponse:
+    """Lead to the report or the order that a code belongs to. Raises: Invalid, NotFound."""
+    try:
+        _case, following = cases.by_tracking_code(code)
+    except NotFound as nothing:
+        try:
+            order_id, number = orders.by_code(code)
+        except NotFound:
+            raise nothing from None
+        hold(request, orders.held_key(order_id))
+        return redirect("portal:order", number)
+    followings.remember(request, following.pk)
+    return redirect("portal:tracking", following.pk)
 
 
 @require_GET

@@ -1,6 +1,6 @@
 """Addresses."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from linli.channels.portal import around, board, home, report, tracking
 
@@ -20,4 +20,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("around/", around.around, name="around"),
     path("c/<str:number>/", around.case, name="case"),
     path("board/<str:code>/", board.board, name="board"),
+    path("orders/", include("linli.channels.portal.orders.urls")),
 ]

@@ -1,7 +1,10 @@
 """The only module of orders that channels and patterns import."""
 
+from collections.abc import Callable
+
 from linli.programmes.orders.catalogue import define_services, service, services
 from linli.programmes.orders.lifecycle import ENDED, OPEN, STEPS, State, Step
+from linli.programmes.orders.models import Order
 from linli.programmes.orders.policies import RUNS, held_key
 from linli.programmes.orders.privacy import erase, export, personal
 from linli.programmes.orders.queries import (
@@ -33,7 +36,7 @@ from linli.programmes.orders.verbs.order import Ordered, order
 from linli.programmes.orders.verbs.takers import end_taker, offer_myself, register_taker
 from linli.programmes.orders.verbs.work import decline, finish_work, give_back, not_there, start, take
 
-VERBS = {
+VERBS: dict[str, Callable[..., Order]] = {
     "offer": offer,
     "refuse": refuse,
     "take": take,
@@ -54,6 +57,7 @@ __all__ = [
     "RUNS",
     "STEPS",
     "VERBS",
+    "Order",
     "OrderDetail",
     "OrderFilter",
     "OrderRow",

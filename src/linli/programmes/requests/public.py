@@ -2,6 +2,7 @@
 
 from linli.programmes.requests.classes import ClassGuess, suggest_class
 from linli.programmes.requests.emergencies import EmergencyWords, emergency_of
+from linli.programmes.requests.places import find_place
 from linli.programmes.requests.submit import Submitted, submit
 
-__all__ = ["ClassGuess", "EmergencyWords", "Submitted", "emergency_of", "submit", "suggest_class"]
+__all__ = ["ClassGuess", "EmergencyWords", "Submitted", "emergency_of", "find_place", "submit", "suggest_class"]

@@ -1,0 +1,1 @@
+"""Ordering a service and helping with one."""
