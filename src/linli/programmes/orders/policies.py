@@ -12,7 +12,7 @@ from linli.kernel.actor import Actor, ActorKind
 from linli.programmes.orders.lifecycle import CLOCK, COMMUNITY, ORDERER, STEPS, TAKER, State, Step
 from linli.programmes.orders.models import Offer, Order, Service, Taker, Work
 
-RUNS = (Role.DISPATCHER, Role.COORDINATOR, Role.SUPERVISOR)
+RUNS = (Role.DISPATCHER, Role.CHECKER, Role.COORDINATOR, Role.SUPERVISOR)
 SERVES = (Role.HANDLER, Role.COLLECTOR)  # staff of an area may take its orders without registering
 
 

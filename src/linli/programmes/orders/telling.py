@@ -97,7 +97,7 @@ TELLERS = {
 
 def _community(order: Order) -> set[int]:
     """Return the nearest who run orders there."""
-    holders = access.who_may({Role.DISPATCHER}, order.path)
+    holders = access.who_may({Role.DISPATCHER, Role.CHECKER}, order.path)
     nearest = max((len(holder.path) for holder in holders), default=0)
     return {holder.account_id for holder in holders if len(holder.path) == nearest}
 
