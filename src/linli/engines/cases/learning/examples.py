@@ -68,7 +68,7 @@ def lesson_from(examples: Iterable[Example]) -> Lesson:
     _note(lesson, _("Rows without a text or a class: %(count)d. They were left out."), empty)
     _note(lesson, _("Rows that stand there twice: %(count)d. Each counts once."), doubles)
     _leave_out_small(lesson)
-    if len(lesson.classes) < 2:  # noqa: PLR2004  one class is no choice
+    if len(lesson.classes) < 2:
         raise Invalid(
             _("There is nothing to learn: at least two classes with %(count)d texts each are needed.")
             % {"count": FEWEST},

@@ -75,4 +75,5 @@ def places_of(hashes: Hashes, known: Hashes) -> tuple[NDArray[np.intp], NDArray[
 def damped(counts: Numbers) -> Numbers:
     """Return counts damped: the tenth time says little more than the first."""
     result: Any = 1.0 + np.log(counts)
-    return np.maximum(result, 0.1).astype(np.float32)
+    least: Numbers = np.maximum(result, 0.1).astype(np.float32)
+    return least

@@ -85,7 +85,8 @@ class TextModel:
     def to_bytes(self) -> bytes:
         """Return the model as a file."""
         stream = BytesIO()
-        described = json.dumps({"format": FORMAT, "labels": list(self.labels), "facts": dict(self.facts)}, ensure_ascii=False)
+        said = {"format": FORMAT, "labels": list(self.labels), "facts": dict(self.facts)}
+        described = json.dumps(said, ensure_ascii=False)
         np.savez_compressed(
             stream, described=np.frombuffer(described.encode(), np.uint8), known=self.known, rarity=self.rarity,
             weights=self.weights, bias=self.bias, slope=self.slope, offset=self.offset,

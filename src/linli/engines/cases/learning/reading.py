@@ -17,7 +17,9 @@ _DIGITS = re.compile(r"\d+")
 _CODES = re.compile(r"(?<![a-z0-9])[a-z]\d{0,2}(?=[市县区州])")
 _BLANK = re.compile(r"\s+")
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff"
-_BETWEEN_WORDS = re.compile(rf"(?<=[{_CJK}]) (?=[{_CJK}])|(?<=[{_CJK}]) (?=[A-Za-z0-9*])|(?<=[A-Za-z0-9*]) (?=[{_CJK}])")
+_BETWEEN_WORDS = re.compile(
+    rf"(?<=[{_CJK}]) (?=[{_CJK}])|(?<=[{_CJK}]) (?=[A-Za-z0-9*])|(?<=[A-Za-z0-9*]) (?=[{_CJK}])"
+)
 # what people write in the older signs most often, in the signs the taxonomy is written in
 _OLD = (
     "區噪聲電話燈壞樓梯車輛擾員業費條飲環保險醫療學師長報領導問題勞動關係資訊務農產園開發規劃違築搶漏維護檢測養"
@@ -48,7 +50,7 @@ def plain(text: str, *, longest: int = LONGEST) -> str:
 def _number(found: "re.Match[str]") -> str:
     """Keep short numbers, which are streets and buses; years and amounts become their length."""
     digits = found[0]
-    return digits if len(digits) <= 3 else "0" * min(len(digits), 6)  # noqa: PLR2004  three digits: a bus, a floor
+    return digits if len(digits) <= 3 else "0" * min(len(digits), 6)
 
 
 def is_cut(texts: "list[str]") -> bool:

@@ -1,4 +1,4 @@
-"""What was measured of a classifier on texts it had not seen: right and wrong by class, and how far it can be trusted."""
+"""What was measured of a classifier on texts it had not seen: right and wrong, and how far it can be trusted."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from linli.engines.cases.learning.examples import Lesson
 
-WANTED = 0.98          # of the texts above the default confidence so many were right: what comes next is a little harder
-STEPS = tuple(range(50, 100, 5)) + (97, 99)    # confidences in percent that the report speaks of
+WANTED = 0.985         # so many above the default confidence were right: what comes next is a little harder
+STEPS = (*range(50, 100, 5), 97, 99)    # confidences in percent that the report speaks of
 BINS = 10
 LEAST, MOST = 0.5, 0.99
 
@@ -60,7 +60,8 @@ def _calibration(sure: NDArray[np.float64], right: NDArray[np.bool_]) -> list[di
     return [
         {
             "from": tenth / BINS, "texts": int((tenths == tenth).sum()),
-            "said": round(float(sure[tenths == tenth].mean()), 4), "right": round(float(right[tenths == tenth].mean()), 4),
+            "said": round(float(sure[tenths == tenth].mean()), 4),
+            "right": round(float(right[tenths == tenth].mean()), 4),
         }
         for tenth in range(BINS)
         if (tenths == tenth).any()

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import minimize_scalar
 from sklearn.model_selection import StratifiedKFold
-from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
 
 from linli.engines.cases.learning.examples import Lesson
@@ -28,6 +27,7 @@ FEWEST_TEXTS = 2       # in which a run stands to be learned
 FOLDS = 4
 MOST_NUMBERS = 40_000_000     # weights a model may have: 80 MB in memory at most
 SEED = 20
+SMOOTHING = 0.1
 Matrix = Any
 Tell = Callable[[int, int, str], bool]
 
@@ -51,20 +51,33 @@ def _centred(weights: NDArray[np.float64], bias: NDArray[np.float64]) -> Weights
 
 def _vectors(matrix: Matrix, labels: NDArray[np.intp], classes: int) -> Weights:
     """Separate each class from the others by the widest margin (a support vector machine)."""
-    made = LinearSVC(C=0.3, class_weight="balanced", tol=1e-2, random_state=SEED).fit(matrix, labels)
+    made = LinearSVC(C=1.0, class_weight="balanced", tol=1e-2, random_state=SEED).fit(matrix, labels)
     weights, bias = made.coef_.T, made.intercept_
-    if classes == 2:  # noqa: PLR2004  of two classes it keeps one line
+    if classes == 2:
         weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])
     return _centred(weights, bias)
 
 
-def _frequencies(matrix: Matrix, labels: NDArray[np.intp], _classes: int) -> Weights:
-    """Compare how often a run stands in the other classes (complement naive Bayes)."""
-    made = ComplementNB(alpha=0.1).fit(matrix, labels)
-    return _centred(made.feature_log_prob_.T, np.zeros(made.feature_log_prob_.shape[0]))
+def _contrasts(matrix: Matrix, labels: NDArray[np.intp], classes: int) -> Weights:
+    """Do the same on runs weighed by how unevenly a class uses them (naive Bayes features, Wang and Manning 2012)."""
+    weights, bias = np.zeros((matrix.shape[1], classes)), np.zeros(classes)
+    for at in range(classes):
+        own = labels == at
+        ratio = np.abs(_log_shares(matrix[own]) - _log_shares(matrix[~own]))
+        made = LinearSVC(C=1.0, class_weight="balanced", tol=1e-2, random_state=SEED)
+        made.fit(matrix @ sparse.diags(ratio), own)
+        weights[:, at], bias[at] = made.coef_[0] * ratio, made.intercept_[0]
+    return _centred(weights, bias)
 
 
-MEMBERS: tuple[tuple[Callable[[Matrix, NDArray[np.intp], int], Weights], float], ...] = ((_vectors, 1.0),)
+def _log_shares(matrix: Matrix) -> NDArray[np.float64]:
+    sums = np.asarray(matrix.sum(0)).ravel() + SMOOTHING
+    result: NDArray[np.float64] = np.log(sums / sums.sum())
+    return result
+
+
+Member = Callable[[Matrix, NDArray[np.intp], int], Weights]
+MEMBERS: tuple[Member, ...] = (_vectors, _contrasts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +125,7 @@ def learn(lesson: Lesson, *, tell: Tell = lambda _done, _total, _words: True, wo
     return Learned(model, report)
 
 
-def _go_on(wanted: bool) -> None:  # noqa: FBT001
+def _go_on(wanted: bool) -> None:
     if not wanted:
         raise Stopped
 
@@ -146,9 +159,9 @@ def _matrix(lesson: Lesson) -> tuple[Matrix, Hashes, Numbers]:
 def _together(matrix: Matrix, answers: NDArray[np.intp], classes: int) -> Weights:
     """Learn every member and add them up, each by how widely its scores spread."""
     parts = []
-    for member, share in MEMBERS:
+    for member in MEMBERS:
         one = member(matrix, answers, classes)
-        parts.append((one, share / (float(one.scores(matrix).std()) or 1.0)))
+        parts.append((one, 1.0 / (float(one.scores(matrix).std()) or 1.0)))
     return Weights(sum(one.weights * by for one, by in parts), sum(one.bias * by for one, by in parts))  # type: ignore[arg-type]
 
 
