@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,7 +103,7 @@ class TextModel:
                 if described["format"] != FORMAT:
                     raise NotAModel(described["format"])
                 named = {name: arrays[name] for name in ("known", "rarity", "weights", "bias", "slope", "offset")}
-        except (KeyError, ValueError, OSError, EOFError) as error:
+        except (KeyError, ValueError, OSError, EOFError, BadZipFile) as error:
             raise NotAModel(str(error)) from error
         return cls(labels=tuple(described["labels"]), facts=described["facts"], **named)
 
