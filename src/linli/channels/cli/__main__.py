@@ -18,6 +18,8 @@ COMMANDS = (
     "tools",
     "guide",
     "bench",
+    "learn",
+    "classify",
     "job",
 )
 

@@ -11,13 +11,17 @@ class Cases(AppConfig):
 
     def ready(self) -> None:
         """Say which events of cases tell somebody."""
-        from linli.engines.cases import announcements, photos, privacy, recipients, regrid
+        from linli.engines.cases import announcements, classifier, photos, privacy, recipients, regrid
         from linli.engines.cases.tick import tick
+        from linli.engines.cases.verbs.classifier import LEARN, note_correction
         from linli.engines.journal import public as journal
 
         recipients.subscribe()
         announcements.subscribe()
         regrid.subscribe()
+        journal.register_job(LEARN, "linli.engines.cases.learning.work:run")
+        journal.subscribe("case.amend", "cases.corrections", note_correction)
+        journal.on_tick("cases.classifier", classifier.renew, minutes=60)
         journal.on_tick("cases.clocks", tick)
         journal.on_tick("cases.photos", photos.sweep, minutes=60)
         journal.on_tick("cases.privacy", privacy.erase_old, minutes=60)

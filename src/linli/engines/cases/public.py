@@ -1,6 +1,13 @@
 """Cases: what other packages may use of them."""
 
 from linli.engines.cases.board import Board, Counts, board
+from linli.engines.cases.classifier import (
+    ClassifierState,
+    VersionRow,
+    classifier_state,
+    classifier_version,
+    classifier_versions,
+)
 from linli.engines.cases.definitions import CategoryInput, KindInput, LimitInput, MatterInput, TemplateInput
 from linli.engines.cases.detail import (
     AgreementRow,
@@ -39,6 +46,7 @@ from linli.engines.cases.routing import draft as routing_draft
 from linli.engines.cases.rows import CaseFilter, CaseRow
 from linli.engines.cases.rulebook import BrokenRule, RuleRow, broken_rules, rules, usual_posts
 from linli.engines.cases.search import reindex
+from linli.engines.cases.suggesting import ClassGuess, ClassGuesses, suggest_classes
 from linli.engines.cases.taxonomy import (
     CategoryRow,
     KindRow,
@@ -97,6 +105,7 @@ from linli.engines.cases.verbs import (
     whistle,
     withdraw,
 )
+from linli.engines.cases.verbs.classifier import decide_confidence, learn_from_cases, learn_from_file, use_version
 from linli.engines.cases.verbs.define import (
     define_categories,
     define_category,
@@ -138,6 +147,9 @@ __all__ = [
     "CaseRow",
     "CategoryInput",
     "CategoryRow",
+    "ClassGuess",
+    "ClassGuesses",
+    "ClassifierState",
     "ClockRow",
     "Counts",
     "Draft",
@@ -183,6 +195,7 @@ __all__ = [
     "TickReport",
     "Todo",
     "TrackingView",
+    "VersionRow",
     "Who",
     "accept",
     "add_helper",
@@ -205,9 +218,13 @@ __all__ = [
     "change_theme",
     "check",
     "claim",
+    "classifier_state",
+    "classifier_version",
+    "classifier_versions",
     "confirm",
     "contact",
     "decide_application",
+    "decide_confidence",
     "decline",
     "decline_task",
     "define_categories",
@@ -244,6 +261,8 @@ __all__ = [
     "interim",
     "kind",
     "kinds",
+    "learn_from_cases",
+    "learn_from_file",
     "limits",
     "link_theme",
     "listed_matter",
@@ -287,6 +306,7 @@ __all__ = [
     "similar_public",
     "split",
     "suggest",
+    "suggest_classes",
     "supervise",
     "suspend",
     "switch_rule",
@@ -298,6 +318,7 @@ __all__ = [
     "tick",
     "todo",
     "tracking_view",
+    "use_version",
     "usual_posts",
     "whistle",
     "withdraw",

@@ -12,7 +12,7 @@ from linli.kernel import rows
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid, LinliError, NotFound
 from linli.kernel.locks import write
-from linli.programmes.requests.classes import kind_of, suggest_class
+from linli.programmes.requests.classes import classed_words, kind_of, suggest_class
 from linli.programmes.requests.emergencies import EmergencyWords, emergency_of
 from linli.programmes.requests.places import find_place
 
@@ -58,11 +58,13 @@ def submit(
             area_code=area_code,
             text=text,
         )
-        category = _category(category_code, text)
+        category, classed = _category(category_code, text)
         kind = kind_of(kind_code, category)
         suggestion = _suggestion(location, kind, category)
         sent = suggestion is not None and suggestion.automatic and suggestion.assignee is not None
-        intake = _Intake(by, text, origin, kind, category, location, tuple(photos), reporter, intake_key, title)
+        intake = _Intake(
+            by, text, origin, kind, category, location, tuple(photos), reporter, intake_key, title, classed
+        )
         opened = _send(intake, suggestion) if suggestion and sent else _open(intake)
         if suggestion is not None and not opened.repeated:
             _note(opened.case, suggestion)
@@ -90,14 +92,15 @@ class _Intake:
     reporter: Reporter | None
     intake_key: str | None
     title: str
+    classed: str        # who gave the class, where no person did
 
 
-def _category(code: str, text: str) -> CategoryRow | None:
+def _category(code: str, text: str) -> tuple[CategoryRow | None, str]:
     if not code:
         guess = suggest_class(text)
-        return guess.category if guess else None
+        return (guess.category if guess else None), classed_words(guess)
     try:
-        return cases.category(code)
+        return cases.category(code), ""
     except NotFound as error:
         raise Invalid(fields={"category_code": error.message}) from error
 
@@ -127,6 +130,7 @@ def _open(intake: _Intake, *, assignee: str = "", routed_by: str = "") -> cases.
         reporter=intake.reporter,
         intake_key=intake.intake_key,
         title=intake.title,
+        classed=intake.classed,
         accepted=bool(assignee),
         assignee=assignee,
         routed_by=routed_by,

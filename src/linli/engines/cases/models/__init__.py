@@ -1,6 +1,13 @@
 """Case models."""
 
 from linli.engines.cases.models.case import NO_HURRY, Attachment, Case, CaseSearch, DaySerial, Following, Origin, Theme
+from linli.engines.cases.models.classifier import (
+    ClassifierContent,
+    ClassifierSettings,
+    ClassifierVersion,
+    Correction,
+    LessonFile,
+)
 from linli.engines.cases.models.rule import Revision, Rule, UsualPost
 from linli.engines.cases.models.taxonomy import Category, Kind, Limit, Matter, ReplyTemplate
 from linli.engines.cases.models.trace import Trace
@@ -17,9 +24,11 @@ from linli.engines.cases.models.work import (
 
 __all__ = [
     "NO_HURRY",
-    "Agreement", "Application", "Attachment", "CallBack", "Case", "CaseSearch", "Category", "Clock", "DaySerial",
+    "Agreement", "Application", "Attachment", "CallBack", "Case", "CaseSearch", "Category",
+    "ClassifierContent", "ClassifierSettings", "ClassifierVersion", "Clock", "Correction", "DaySerial",
     "Extension",
-    "Following", "Kind", "Limit", "Matter", "Milestone", "Origin", "ReplyTemplate", "Revision", "Rule", "Suspension",
+    "Following", "Kind", "LessonFile", "Limit", "Matter",
+    "Milestone", "Origin", "ReplyTemplate", "Revision", "Rule", "Suspension",
     "Task",
     "Theme",
     "Trace",

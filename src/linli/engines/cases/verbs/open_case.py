@@ -46,10 +46,12 @@ def open_case(
     accepted: bool = False,
     assignee: str = "",
     routed_by: str = "",
+    classed: str = "",
 ) -> Opened:
     """Open a case at a place and start its clocks. The same intake key is the same case, with the same tracking code.
 
-    `accepted` and `assignee` let a rule take it on and send it at once. Raises: Invalid, NotAllowed.
+    `accepted` and `assignee` let a rule take it on and send it at once; `classed` says which machine gave the class.
+    Raises: Invalid, NotAllowed.
     """
     said = needed("text", text)
     _require_origin(by, origin)
@@ -76,6 +78,7 @@ def open_case(
         attach(photos, case, stage="report", by=by)
         came = {"kind": kind_code, "category": category_code or "", "helper": following.helper_name}
         sent_by = {"assignee": case.assignee, "name": case.assignee_name, "note": routed_by if sent else ""}
+        came |= {"classed": classed} if classed and category else {}
         data = {"to": case.state, "origin": origin, **came, **sent_by, "photos": len(photos)}
         record(case, "submit", by=by, first=True, data=data)
         return Opened(case, code, following_id=following.pk)
