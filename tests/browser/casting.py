@@ -116,6 +116,7 @@ def _examples(street: Any, community: Any, mine: Any, account: int) -> dict[str,
         "unit": places.Unit.objects.filter(area_id=street.id).first().pk,
         "appointment": places.Appointment.objects.filter(area_id=community.id).first().pk,
         "account": account,
+        "plan": places.GridPlan.objects.order_by("pk").first().pk,
         "elevated": next(iter(ElevatedSession.objects.all()), ElevatedSession(pk=0)).pk,
         "message": told.pk if told else 0,
     }

@@ -58,6 +58,14 @@ PAGES: dict[str, tuple[str, str]] = {
     "console:shift": ("admin", "/console/posts/{area}/shift/"),
     "console:unit-add": ("admin", "/console/posts/{area}/unit/"),
     "console:unit": ("admin", "/console/posts/{street}/unit/{unit}/"),
+    "console:planner": ("admin", "/console/planner/"),
+    "console:nets": ("admin", "/console/planner/{area}/nets/"),
+    "console:net-bring": ("admin", "/console/planner/{area}/nets/bring/"),
+    "console:plans": ("admin", "/console/planner/{area}/plans/"),
+    "console:plan-ask": ("admin", "/console/planner/{area}/plans/new/"),
+    "console:plan": ("admin", "/console/planner/plan/{plan}/"),
+    "console:plan-compare": ("admin", "/console/planner/plan/{plan}/compare/"),
+    "console:plan-changes": ("admin", "/console/planner/plan/{plan}/changes/"),
     "console:rules": ("admin", "/console/rules/"),
     "console:rule-add": ("admin", "/console/rules/new/"),
     "console:rule": ("admin", "/console/rules/{rule}/"),
@@ -112,6 +120,11 @@ ELSEWHERE = {
 }
 # no pages: doors that lead on, what is only sent, parts of a page, data and files
 NO_PAGES = {
+    "console:planner-export", "console:nets-map", "console:nets-export", "console:net-keep", "console:net-remove",
+    "console:plans-export", "console:plan-map", "console:plan-try", "console:plan-export", "console:plan-move",
+    "console:plan-undo", "console:plan-share", "console:plan-drop", "console:plan-rename", "console:plan-sign",
+    "console:plan-remark", "console:plan-compare-map", "console:plan-compare-export", "console:plan-changes-export",
+    "console:plan-adopt",
     "portal:place_words", "portal:places", "portal:similar", "ui:start", "ui:case", "ui:healthz",
     "ui:read_all", "ui:open_message", "ui:end_elevation", "ui:photo", "ui:sketch", "ui:size", "ui:language",
     "mfa_download_recovery_codes", "desk:personal", "console:queue", "console:places", "console:search-export",

@@ -43,7 +43,7 @@ def test_open_cases_follow_their_place_and_closed_ones_stay(county):
     waiting = a_case(world, location=at_building(world, town, (0, 0))).dispatched_to(leader_key(world.land.grids[0]))
     street = a_case(world, location=at_building(world, town, (5, 7))).submitted()
     old = {one.pk: one.area_id for one in Case.objects.all()}
-    adopted(a_signed_plan(town, low=200, high=400))
+    adopted(a_signed_plan(town, low=100, high=180))
     now = {key: grid_of(town.buildings[key]) for key in ((0, 0), (5, 7))}
     assert closed.case.area_id == old[closed.id]
     assert closed.case.path == world.land.grids[0].path
@@ -58,7 +58,7 @@ def test_open_cases_follow_their_place_and_closed_ones_stay(county):
 def test_a_case_in_hand_stays_with_who_took_it(county):
     world, town = county
     taken = a_case(world, location=at_building(world, town, (0, 0))).handling_by(world.leader)
-    adopted(a_signed_plan(town, low=200, high=400))
+    adopted(a_signed_plan(town, low=100, high=180))
     from linli.engines.access import public as access
 
     leader = access.actor_of(world.leader.account_id)
@@ -72,7 +72,7 @@ def test_the_history_of_a_case_says_that_its_grid_changed(county):
     world, town = county
     case = a_case(world, location=at_building(world, town, (0, 0))).submitted()
     before = case.case.version
-    adopted(a_signed_plan(town, low=200, high=400))
+    adopted(a_signed_plan(town, low=100, high=180))
     detail = cases.case_for(SYSTEM, id=case.id)
     assert detail.steps[-1].verb == "regrid"
     assert grid_of(town.buildings[0, 0]).name in detail.steps[-1].title
@@ -82,7 +82,7 @@ def test_the_history_of_a_case_says_that_its_grid_changed(county):
 def test_looking_ahead_moves_no_case(county):
     world, town = county
     case = a_case(world, location=at_building(world, town, (0, 0))).submitted()
-    signed = a_signed_plan(town, low=200, high=400)
+    signed = a_signed_plan(town, low=100, high=180)
     foreseen = plans.foresee_adoption(signed.pk, by=SYSTEM)
     assert any(one.kind == "case" for one in foreseen)
     assert case.case.area_id == world.land.grids[0].pk

@@ -40,6 +40,7 @@ ENTRIES = (
     Entry("console:orders", _("Orders"), LEAD),
     Entry("console:figures", _("Figures"), FIGURES),
     Entry("console:posts", _("Grids and posts"), SETUP, "setup"),
+    Entry("console:planner", _("Draw grids"), SETUP + FIGURES, "setup"),
     Entry("console:rules", _("Routing rules"), SETUP, "setup"),
     Entry("console:taxonomy", _("Classes and limits"), SETUP, "setup"),
     Entry("console:matters", _("Matters"), SETUP, "setup"),

@@ -78,7 +78,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matters/<int:application_id>/ask/", matters.ask_opinion, name="ask-opinion"),
     path("matters/<int:application_id>/opinion/", matters.give_opinion, name="give-opinion"),
     path("matters/<int:application_id>/decide/", matters.decide, name="decide"),
-    path("orders/", include("linli.channels.console.orders.urls")),
+    path("planner/", include("linli.channels.console.planner.urls")),
     path("accounts/", include("linli.channels.console.accounts_urls")),
     path("journal/", include("linli.channels.console.journal_urls")),
     path("pattern/", pattern.pattern, name="pattern"),

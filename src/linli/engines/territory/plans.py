@@ -1,6 +1,7 @@
 """The second door to territory: nets of departments, plans of grids, their adoption. Light: no planner is loaded."""
 
 from linli.engines.territory.followers import Change
+from linli.engines.territory.queries.gridloads import grid_households
 from linli.engines.territory.queries.gridplans import (
     Delta,
     PlanDetail,
@@ -38,6 +39,7 @@ __all__ = [
     "compared_map",
     "drop_plan",
     "foresee_adoption",
+    "grid_households",
     "grid_plan",
     "grid_plans",
     "keep_grids",

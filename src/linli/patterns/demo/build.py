@@ -22,6 +22,7 @@ from linli.patterns.demo.beginning import Plan, Waking, World
 from linli.patterns.demo.cast import Cast
 from linli.patterns.demo.county import settle
 from linli.patterns.demo.life import Life
+from linli.patterns.demo.nets import ask_for_a_plan, draw_nets
 from linli.patterns.demo.photos import Album
 from linli.patterns.demo.places import Places
 from linli.patterns.demo.rhythm import Year, moments, year
@@ -87,6 +88,7 @@ def build(
     with _quick(), clock.at(since - timedelta(days=BEFORE)), write():
         tell(3, 100, "建网格和楼栋")
         county = settle(town, (since - timedelta(days=BEFORE)).date())
+        draw_nets(county, seed)
         staff = hire(county, seed, (since - timedelta(days=BEFORE)).date())
         patterns.complete(by=SYSTEM)
         _set_passwords(staff)
@@ -97,6 +99,8 @@ def build(
     _fill(clockwork, world, days, cases, random)
     with _quick():
         _live(clockwork, since, tell)
+    with clock.at(end):
+        ask_for_a_plan(county)
     tell(100, 100, "好了")
     return world
 

@@ -79,9 +79,12 @@ def open_case(
         came = {"kind": kind_code, "category": category_code or "", "helper": following.helper_name}
         sent_by = {"assignee": case.assignee, "name": case.assignee_name, "note": routed_by if sent else ""}
         came |= {"classed": classed} if classed and category else {}
-        data = {"to": case.state, "origin": origin, **came, **sent_by, "photos": len(photos)}
-        record(case, "submit", by=by, first=True, data=data)
+        record(case, "submit", by=by, first=True, data={**_began(case), **came, **sent_by, "photos": len(photos)})
         return Opened(case, code, following_id=following.pk)
+
+
+def _began(case: Case) -> dict[str, str]:
+    return {"to": case.state, "origin": case.origin}
 
 
 def _require_origin(by: Actor, origin: str) -> None:

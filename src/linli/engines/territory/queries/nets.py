@@ -61,8 +61,8 @@ class NetSum:
     most: int
     in_many: int  # buildings in more than one of its grids
     in_none: int
-    overlap_percent: float
-    gap_percent: float
+    overlap_percent: float | None  # of its area; None for address lists, which draw no land
+    gap_percent: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +176,7 @@ def _net(net: Net, grids: list[NetGrid], places: list[drafting.Place]) -> drafti
 
 
 def _sums(view: drafting.NetsView, looked: _Looked) -> list[NetSum]:
+    listed = {net.name for net in looked.nets if net.members is not None}
     return [
         NetSum(
             net_id=looked.ids[one.name],
@@ -185,8 +186,8 @@ def _sums(view: drafting.NetsView, looked: _Looked) -> list[NetSum]:
             most=one.most,
             in_many=one.buildings_in_many,
             in_none=one.buildings_in_none,
-            overlap_percent=round(one.overlap_percent, 1),
-            gap_percent=round(one.gap_percent, 1),
+            overlap_percent=None if one.name in listed else round(one.overlap_percent, 1),
+            gap_percent=None if one.name in listed else round(one.gap_percent, 1),
         )
         for one in view.figures
     ]
@@ -241,7 +242,8 @@ def _layers(view: drafting.NetsView, looked: _Looked, outline: BaseGeometry) -> 
         for one in view.overlaps
         if one.net == one.other_net
     ]
-    gaps = [_feature(one.shape, {"net": looked.ids[one.net]}) for one in view.gaps]
+    listed = {net.name for net in looked.nets if net.members is not None}
+    gaps = [_feature(one.shape, {"net": looked.ids[one.net]}) for one in view.gaps if one.net not in listed]
     return {"nets": collection(drawn), "overlaps": collection(overlaps), "gaps": collection(gaps)}
 
 

@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 
 from linli.engines.territory import drafting
-from linli.engines.territory.models import Area, GridPlan
+from linli.engines.territory.models import Area, GridPlan, PlanGrid
 from linli.engines.territory.planfacts import collection, colours_of, geometry_of, totals_of
 from linli.engines.territory.planinputs import present_grids
 from linli.engines.territory.planner.links import join_strays
+from linli.engines.territory.queries.areas import children
 from linli.engines.territory.queries.buildings import buildings
 from linli.engines.territory.queries.gridplans import plan_draft, plan_map
 from linli.engines.territory.queries.places import day_map
@@ -51,8 +52,16 @@ def compare_plans(viewer: Actor, one: int | str, other: int) -> PlanComparison:
         raise NotFound
     found = drafting.compare(first, second)
     rows = {row.id: row for row in buildings(plan.path)}
+    names_one = _today(plan.area_id) if one == NOW else _names(int(one))
+    names_other = _names(other)
     changes = [
-        BuildingChange(int(key), rows[int(key)].label, rows[int(key)].households, before, after)
+        BuildingChange(
+            int(key),
+            rows[int(key)].label,
+            rows[int(key)].households,
+            names_one.get(before, before),
+            names_other.get(after, after),
+        )
         for key, before, after in found.changes
         if int(key) in rows
     ]
@@ -64,6 +73,14 @@ def compare_plans(viewer: Actor, one: int | str, other: int) -> PlanComparison:
         changes=changes,
         households=found.households,
     )
+
+
+def _names(plan_id: int) -> dict[str, str]:
+    return dict(PlanGrid.objects.filter(plan_id=plan_id).values_list("code", "name"))
+
+
+def _today(area_id: int) -> dict[str, str]:
+    return {row.code: row.short_name for row in children(area_id)}
 
 
 def _loads(figures: "drafting.Figures", draft: "drafting.Draft") -> list[tuple[str, int, bool]]:

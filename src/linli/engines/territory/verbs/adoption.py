@@ -21,7 +21,7 @@ from linli.engines.territory.policies import require_change
 from linli.engines.territory.queries.buildings import label_of
 from linli.engines.territory.queries.places import BOUNDARIES
 from linli.engines.territory.verbs.boundaries import draw_boundary
-from linli.engines.territory.verbs.gridplans import lock_plan, record
+from linli.engines.territory.verbs.gridplans import full_name, lock_plan, record
 from linli.engines.territory.verbs.plan_edits import read_draft
 from linli.engines.territory.verbs.rehome import rehome_buildings
 from linli.engines.territory.versions import forget, renew
@@ -44,6 +44,7 @@ class _Net:
     shared: dict[tuple[int, str], int] = field(default_factory=dict)  # old grid, new code -> households
     became: dict[str, Area] = field(default_factory=dict)  # new code -> its area
     stays: set[int] = field(default_factory=set)
+    renamed: dict[int, tuple[str, str]] = field(default_factory=dict)  # old name and code of those that go on
     changes: list[Change] = field(default_factory=list)
 
 
@@ -171,23 +172,16 @@ def _shared(plan: GridPlan, homes: Mapping[int, Home]) -> dict[tuple[int, str], 
 
 
 def _close_and_begin(net: _Net) -> None:
-    """End the grids that do not go on, redraw those that do, begin the new ones.
-
-    A grid goes on as the same area when it keeps its code and at least half of its households.
-    """
+    """End the grids that do not go on, redraw those that do, begin the new ones."""
     plan, day = net.plan, net.plan.effective or clock.today()
     grids = list(plan.grids.order_by("code"))
-    codes = {area.code: area for area in net.old.values()}
-    for grid in grids:
-        area = codes.get(grid.code)
-        if area is not None and _mostly_stays(net, area, grid.code):
-            net.became[grid.code] = area
-            net.stays.add(area.pk)
+    _match(net, {grid.code: grid for grid in grids})
     ended = [area for key, area in net.old.items() if key not in net.stays]
     Area.objects.filter(pk__in=[area.pk for area in ended]).update(valid_to=day)
     for area in ended:
         area.codes.filter(valid_to__isnull=True).update(valid_to=day)
         area.boundaries.filter(valid_to__isnull=True).update(valid_to=day)
+    _name_anew(net, grids, day)
     for grid in grids:
         if grid.code not in net.became:
             net.became[grid.code] = _begin(plan, grid, day)
@@ -195,9 +189,32 @@ def _close_and_begin(net: _Net) -> None:
         PlanGrid.objects.filter(pk=grid.pk).update(area=net.became[grid.code])
 
 
-def _mostly_stays(net: _Net, area: Area, code: str) -> bool:
-    total = sum(households for (key, _code), households in net.shared.items() if key == area.pk)
-    return total == 0 or 2 * net.shared.get((area.pk, code), 0) >= total
+def _match(net: _Net, grids: Mapping[str, PlanGrid]) -> None:
+    """Let a grid go on as the same area where it keeps at least half of its households, whatever its number is now."""
+    total: dict[int, int] = defaultdict(int)
+    for (key, _code), households in net.shared.items():
+        total[key] += households
+    for households, key, code in sorted(((number, *pair) for pair, number in net.shared.items()), reverse=True):
+        alike = (net.old[key].grid_kind == Area.GridKind.SPECIAL) == grids[code].special if code in grids else False
+        if alike and key not in net.stays and code not in net.became and 2 * households >= total[key]:
+            net.became[code] = net.old[key]
+            net.stays.add(key)
+
+
+def _name_anew(net: _Net, grids: Sequence[PlanGrid], day: date) -> None:
+    """Give grids that go on under another number their code and name of the plan; the old code keeps its days."""
+    changed = [(net.became[grid.code], grid) for grid in grids if grid.code in net.became]
+    changed = [(area, grid) for area, grid in changed if area.code != grid.code]
+    for area, _grid in changed:  # two grids may exchange their codes
+        Area.objects.filter(pk=area.pk).update(code=f"old{area.pk}")
+    for area, grid in changed:
+        net.renamed[area.pk] = (area.name, area.code)
+        area.codes.filter(valid_to__isnull=True).update(valid_to=day)
+        AreaCode.objects.update_or_create(
+            area=area, valid_from=day, defaults={"code": grid.code, "valid_to": None, "source": net.plan.name}
+        )
+        area.code, area.name, area.short_name = grid.code, full_name(net.plan.area, grid), grid.name
+        area.save(update_fields=["code", "name", "short_name"])
 
 
 def _begin(plan: GridPlan, grid: PlanGrid, day: date) -> Area:
@@ -207,7 +224,7 @@ def _begin(plan: GridPlan, grid: PlanGrid, day: date) -> Area:
         parent_id=plan.area_id,
         path=f"-{secrets.token_hex(8)}",
         code=grid.code,
-        name=grid.name,
+        name=full_name(plan.area, grid),
         short_name=grid.name,
         rural=plan.area.rural,
         valid_from=day,
@@ -228,11 +245,12 @@ def _successor(net: _Net, old: int) -> Area | None:
 
 def _tell_grids(net: _Net) -> None:
     for key, area in net.old.items():
-        after = net.became[area.code].name if key in net.stays else pgettext("grid plan", "ends")
-        net.changes.append(Change("grid", area.name, area.code, f"{area.code} {after}" if key in net.stays else after))
+        name, code = net.renamed.get(key, (area.name, area.code))
+        after = f"{area.name} {area.code}" if key in net.stays else pgettext("grid plan", "ends")
+        net.changes.append(Change("grid", f"{name} {code}", pgettext("grid plan", "there"), after))
     for code, area in net.became.items():
         if area.pk not in net.stays:
-            net.changes.append(Change("grid", area.name, pgettext("grid plan", "new"), code))
+            net.changes.append(Change("grid", f"{area.name} {code}", "", pgettext("grid plan", "new")))
 
 
 def _tell_buildings(
@@ -241,7 +259,7 @@ def _tell_buildings(
     after: Mapping[int, Home],
 ) -> None:
     """Name the buildings that changed grid; each has boards at its entrances that are to be printed anew."""
-    names = {**{key: area.name for key, area in net.old.items()}, **{one.pk: one.name for one in net.became.values()}}
+    names = {one.pk: one.name for one in [*net.old.values(), *net.became.values()]}
     moved = [key for key in after if after[key][1] != before.get(key, NOWHERE)[1]]
     doors: dict[int, int] = defaultdict(int)
     for building in Building.objects.filter(pk__in=moved, entrances__isnull=False).values_list("pk", flat=True):

@@ -152,9 +152,8 @@ def save_grids(plan: GridPlan, draft: "Draft", codes: Iterable[str] | None = Non
 def _names(plan: GridPlan) -> dict[str, str]:
     """Return the names that grids bear already: special ones, and all where the net of today is kept."""
     present = Area.objects.filter(parent_id=plan.area_id, kind=Area.Kind.GRID, valid_to__isnull=True)
-    return {
-        one.code: one.name for one in present if plan.wishes.get("keep") == PRESENT or is_special(one.code)
-    }
+    kept = plan.wishes.get("keep") == PRESENT
+    return {one.code: one.short_name or one.name for one in present if kept or is_special(one.code)}
 
 
 def is_special(code: str) -> bool:
@@ -166,6 +165,13 @@ def grid_name(area: Area, code: str) -> str:
     """Return the name of a new grid: the community's short name and the grid's number."""
     short = area.short_name or area.name.removesuffix("社区")
     return f"{short}{int(code[-3:])}网格" if code[-3:].isdigit() else f"{short}{code}"
+
+
+def full_name(area: Area, grid: PlanGrid) -> str:
+    """Return the full name of a grid of a plan, as the county writes it: 北苑社区第3网格."""
+    if grid.name != grid_name(area, grid.code):
+        return grid.name
+    return f"{area.name}第{int(grid.code[-3:])}网格" if grid.code[-3:].isdigit() else grid.name
 
 
 def share_plan(plan_id: int, *, by: Actor) -> GridPlan:

@@ -1,0 +1,1 @@
+"""Console pages of the grid planner: nets of departments, plans, their adoption."""
