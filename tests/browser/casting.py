@@ -119,6 +119,19 @@ def _examples(street: Any, community: Any, mine: Any, account: int) -> dict[str,
         "plan": places.GridPlan.objects.order_by("pk").first().pk,
         "elevated": next(iter(ElevatedSession.objects.all()), ElevatedSession(pk=0)).pk,
         "message": told.pk if told else 0,
+        **_orders(street),
+    }
+
+
+def _orders(street: Any) -> dict[str, object]:
+    """Return an order that waits for the resident, one that waits for the community, and somebody who takes orders."""
+    from linli.programmes.orders.models import Order, Taker
+
+    here = Order.objects.filter(path__startswith=street.path).order_by("-ordered_at")
+    return {
+        "order": here.filter(account__username="resident", state="done").first().number,
+        "new_order": here.filter(state="ordered").first().number,
+        "taker": Taker.objects.filter(path__startswith=street.path).first().pk,
     }
 
 

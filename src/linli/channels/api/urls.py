@@ -8,12 +8,13 @@ from linli.channels.api.bearers import Token
 from linli.channels.api.cases import router
 from linli.channels.api.docs import page
 from linli.channels.api.jobs import router as jobs_router
+from linli.channels.api.orders import router as orders_router
 from linli.channels.api.problems import handle_errors
 
 api = NinjaAPI(
     title="Linli",
     version="1",
-    description="Cases of a community: sent in, read, listed. Times are ISO 8601, places WGS 84.",
+    description="Cases and orders of a community: sent in, read, listed. Times are ISO 8601, places WGS 84.",
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api",
@@ -23,6 +24,7 @@ api = NinjaAPI(
 handle_errors(api)
 api.add_router("", router)
 api.add_router("", jobs_router)
+api.add_router("", orders_router)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("docs", page(api), name="api-docs"),

@@ -79,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matters/<int:application_id>/opinion/", matters.give_opinion, name="give-opinion"),
     path("matters/<int:application_id>/decide/", matters.decide, name="decide"),
     path("planner/", include("linli.channels.console.planner.urls")),
+    path("orders/", include("linli.channels.console.orders.urls")),
     path("accounts/", include("linli.channels.console.accounts_urls")),
     path("journal/", include("linli.channels.console.journal_urls")),
     path("pattern/", pattern.pattern, name="pattern"),
