@@ -150,7 +150,7 @@ def list_orders(request: HttpRequest, wanted: Query[OrderQuery]) -> OrderListOut
     return OrderListOut(items=[_out(row) for row in page.items], next_cursor=page.next_cursor)
 
 
-@router.get("/orders/{number}", response={200: OrderOut, **REFUSALS}, operation_id="read_order", summary="Read an order")
+@router.get("/orders/{number}", response={200: OrderOut, **REFUSALS}, operation_id="read_order", summary="Read one")
 def read_order(request: HttpRequest, number: PathEx[str, P(max_length=18)]) -> OrderOut:
     """Read one order by its number."""
     return _out(orders.order_for(bearer(request), number).row)
