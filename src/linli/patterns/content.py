@@ -27,6 +27,7 @@ SECTIONS = (
     "replies",
     "rules",
     "services",
+    "wishes",
 )
 KEPT_HERE = ("pattern", "areas", "words", "unit_kinds")  # sections no engine holds: they live in the record of loads
 CLASS_LIMITS = {"contact": "first_contact", "finish": "handling"}
@@ -50,6 +51,7 @@ def content_of(data: Mapping[str, Any]) -> Content:
         "replies": _replies(data.get("replies", [])),
         "rules": _rules(data.get("rules", []), sources),
         "services": _services(data.get("services", []), sources),
+        "wishes": {"wishes": _sourced(data["wishes"], sources)} if "wishes" in data else {},
     }
 
 

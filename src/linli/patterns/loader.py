@@ -17,6 +17,7 @@ from linli.patterns.models import Load
 from linli.patterns.present import last_load, present
 from linli.patterns.spans import span
 from linli.programmes.orders import public as orders
+from linli.programmes.wishes import public as wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,13 @@ def _services(rows: Section, by: Actor) -> None:
     orders.define_services([orders.ServiceInput(code=code, **row) for code, row in rows.items()], by=by)
 
 
+def _wishes(rows: Section, by: Actor) -> None:
+    for row in rows.values():
+        wishes.define_rules(
+            wishes.Rules(row["value_yuan"] * 100, row["claim_days"], row["rise_days"], row["source"]), by=by
+        )
+
+
 _WRITERS: dict[str, Callable[[Section, Actor], None]] = {
     "posts": _posts,
     "staffing": _staffing,
@@ -209,6 +217,7 @@ _WRITERS: dict[str, Callable[[Section, Actor], None]] = {
     "replies": _replies,
     "rules": _rules,
     "services": _services,
+    "wishes": _wishes,
 }
 _WHOLE = frozenset({"rules", "usual_posts"})  # an order holds only as a whole
 if _WRITERS.keys() & set(KEPT_HERE):

@@ -7,6 +7,7 @@ from linli.patterns.content import KEPT_HERE, Content, Section, limit_key, reply
 from linli.patterns.models import Load
 from linli.patterns.spans import spoken
 from linli.programmes.orders import public as orders
+from linli.programmes.wishes import public as wishes
 
 
 def last_load() -> Load | None:
@@ -30,6 +31,7 @@ def present() -> Content:
         "replies": _replies(),
         "rules": _rules(),
         "services": _services(),
+        "wishes": _wishes(),
     }
 
 
@@ -183,3 +185,17 @@ def _services() -> Section:
     )
     rows = orders.services(active_only=False)
     return {row.code: {name: getattr(row, name) for name in named} for row in rows}
+
+
+def _wishes() -> Section:
+    row = wishes.rules()
+    if not row.source:  # the built-in rules are nobody's practice
+        return {}
+    return {
+        "wishes": {
+            "value_yuan": row.value_fen // 100,
+            "claim_days": row.claim_days,
+            "rise_days": row.rise_days,
+            "source": row.source,
+        }
+    }

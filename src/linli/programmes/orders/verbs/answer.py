@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 from linli.kernel import clock
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid
+from linli.kernel.given import needed_text
 from linli.kernel.locks import write
 from linli.programmes.orders.lifecycle import State
 from linli.programmes.orders.models import Order, Work
-from linli.programmes.orders.verbs.turn import begin, close_offers, finish, reason_of
+from linli.programmes.orders.verbs.turn import begin, close_offers, finish
 from linli.programmes.orders.verbs.work import release_all
 
 LONGEST_THANKS = 200
@@ -35,7 +36,7 @@ def complain(order_id: int, *, by: Actor, reason: str) -> Order:
     """
     with write():
         turn = begin("complain", order_id, by=by)
-        said = reason_of(reason)
+        said = needed_text(reason, field="reason")
         release_all(turn.order, said)
         Work.objects.filter(order=turn.order, back_at=None).update(back_at=clock.now(), back_reason=said)
         return finish(turn, data={"reason": said}, reason=said, pooled=False, offer_until=None)

@@ -10,10 +10,11 @@ from linli.engines.territory import public as territory
 from linli.kernel import clock
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid
+from linli.kernel.given import needed_text
 from linli.kernel.locks import write
 from linli.programmes.orders.models import Offer, Order, Taker
 from linli.programmes.orders.policies import willing
-from linli.programmes.orders.verbs.turn import begin, close_offers, finish, reason_of
+from linli.programmes.orders.verbs.turn import begin, close_offers, finish
 
 MOST_NAMED = 10
 
@@ -69,6 +70,6 @@ def refuse(order_id: int, *, by: Actor, reason: str) -> Order:
     """Say why an order is not taken on; the resident is told. Raises: Invalid, NotFound, NotAllowed, WrongState."""
     with write():
         turn = begin("refuse", order_id, by=by)
-        said = reason_of(reason)
+        said = needed_text(reason, field="reason")
         close_offers(turn.order)
         return finish(turn, data={"reason": said}, reason=said, pooled=False)

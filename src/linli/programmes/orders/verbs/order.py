@@ -2,9 +2,8 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from linli.engines.territory import public as territory
@@ -14,6 +13,7 @@ from linli.kernel.crypto import keyed_hash, seal, unseal
 from linli.kernel.errors import Invalid, NotAllowed, Text
 from linli.kernel.ids import case_number, normalise_tracking_code, tracking_code
 from linli.kernel.locks import lock_names, write
+from linli.kernel.serials import next_serial
 from linli.programmes.orders.lifecycle import State
 from linli.programmes.orders.models import Order, OrderDay, Service
 from linli.programmes.orders.types import Orderer
@@ -62,7 +62,7 @@ def order(
         made = _draft(service, text.strip(), (wanted_from, wanted_to), location)  # type: ignore[arg-type]
         made.origin, made.intake_key = origin, key
         code = _know(made, orderer)
-        made.number = f"D{case_number(clock.today(), _next_serial(clock.today()))}"
+        made.number = f"D{case_number(clock.today(), next_serial(OrderDay, clock.today()))}"
         made.save()
         helper = bool(orderer.helper_name)
         record(made, "order", by=by, first=True, data={"service": service_code, "origin": origin, "helper": helper})
@@ -164,15 +164,3 @@ def _know(made: Order, orderer: Orderer) -> str:
     made.account_id = orderer.account_id
     made.helper_id, made.helper_name = orderer.helper_account_id, orderer.helper_name[:40]
     return code
-
-
-def _next_serial(day: date) -> int:
-    """Raise the serial of the day and return it: one statement that no other can come between."""
-    table = connection.ops.quote_name(OrderDay._meta.db_table)  # noqa: SLF001 (Django's documented name)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (day, last) VALUES (%s, 1) "  # noqa: S608 (the table's own name)
-            f"ON CONFLICT (day) DO UPDATE SET last = {table}.last + 1 RETURNING last",
-            [day.isoformat()],
-        )
-        return int(cursor.fetchone()[0])

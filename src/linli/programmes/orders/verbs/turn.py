@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from linli.engines.journal import public as journal
 from linli.kernel import clock
 from linli.kernel.actor import Actor
-from linli.kernel.errors import Invalid, NotAllowed, NotFound, WrongState
+from linli.kernel.errors import NotAllowed, NotFound, WrongState
 from linli.kernel.locks import locked_one
 from linli.kernel.text import mask_personal
 from linli.programmes.orders.lifecycle import ENDED, STEPS, State, Step
@@ -17,7 +17,6 @@ from linli.programmes.orders.models import Offer, Order
 from linli.programmes.orders.policies import Standing
 
 _MASKED = frozenset({"reason", "note", "thanks"})  # what people write; history is never erased
-LONGEST_REASON = 200
 
 
 @dataclass(slots=True)
@@ -91,18 +90,6 @@ def record(order: Order, verb: str, *, by: Actor, data: Mapping[str, Any], first
 def close_offers(order: Order) -> None:
     """End what was offered by name."""
     Offer.objects.filter(order=order, open=True).update(open=False)
-
-
-def reason_of(text: str, *, field: str = "reason", longest: int = LONGEST_REASON) -> str:
-    """Return a reason that was given. Raises: Invalid."""
-    said = text.replace("\x00", "").strip()
-    if not said:
-        raise Invalid(fields={field: _("Please say why, in a few words.")})
-    if len(said) > longest:
-        raise Invalid(
-            fields={field: _("This is longer than %(count)d characters. Please shorten it.") % {"count": longest}}
-        )
-    return said
 
 
 def account_of(by: Actor) -> int:

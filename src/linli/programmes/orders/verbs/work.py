@@ -10,13 +10,14 @@ from linli.engines.access import public as access
 from linli.kernel import clock
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Busy, Invalid, LinliError, NotAllowed
+from linli.kernel.given import needed_text
 from linli.kernel.locks import write
 from linli.programmes.orders.codes import BEGIN, END, is_door_code
 from linli.programmes.orders.lifecycle import State
 from linli.programmes.orders.models import Offer, Order, Work
 from linli.programmes.orders.policies import keys_of
 from linli.programmes.orders.verbs.community import until
-from linli.programmes.orders.verbs.turn import Turn, account_of, begin, close_offers, finish, reason_of
+from linli.programmes.orders.verbs.turn import Turn, account_of, begin, close_offers, finish
 
 MOST_WRONG = 8  # wrong codes before the community has to help
 EARLY = timedelta(hours=2)  # how long before the wanted time one may begin
@@ -52,7 +53,7 @@ def decline(order_id: int, *, by: Actor, reason: str) -> Order:
     """
     with write():
         turn = begin("decline", order_id, by=by)
-        said = reason_of(reason)
+        said = needed_text(reason, field="reason")
         order = turn.order
         own = Offer.objects.filter(order=order, taker__in=keys_of(by), open=True)
         own.update(open=False, declined=said)
@@ -68,7 +69,7 @@ def give_back(order_id: int, *, by: Actor, reason: str) -> Order:
     """
     with write():
         turn = begin("give_back", order_id, by=by)
-        said = reason_of(reason)
+        said = needed_text(reason, field="reason")
         _let_go(turn, said)
         return finish(turn, data={"reason": said}, pooled=True, offer_until=until(turn.order))
 
@@ -80,7 +81,7 @@ def not_there(order_id: int, *, by: Actor, reason: str) -> Order:
     """
     with write():
         turn = begin("not_there", order_id, by=by)
-        said = reason_of(reason)
+        said = needed_text(reason, field="reason")
         release_all(turn.order, said)
         return finish(turn, data={"reason": said}, reason=said, pooled=False, offer_until=None)
 
@@ -124,7 +125,7 @@ def finish_work(order_id: int, *, by: Actor, code: str, note: str) -> Order:
     with write():
         turn = begin("finish", order_id, by=by)
         work = _own(turn)
-        said = reason_of(note, field="note", longest=400)
+        said = needed_text(note, field="note", longest=400)
         refused = _code_fault(turn, code, END)
         if refused is None:
             return _finish(turn, work, said)

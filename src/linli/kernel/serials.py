@@ -1,0 +1,20 @@
+"""Serial numbers of a day, that no other can come between."""
+
+from datetime import date
+
+from django.db import connection, models
+
+
+def next_serial(days: type[models.Model], day: date) -> int:
+    """Raise the serial of a day in a table with the columns `day` and `last`, and return it: one statement.
+
+    Inside a transaction it holds the row until the end: numbers have no gaps.
+    """
+    table = connection.ops.quote_name(days._meta.db_table)  # noqa: SLF001 (Django's documented name)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (day, last) VALUES (%s, 1) "  # noqa: S608 (the table's own name)
+            f"ON CONFLICT (day) DO UPDATE SET last = {table}.last + 1 RETURNING last",
+            [day.isoformat()],
+        )
+        return int(cursor.fetchone()[0])
