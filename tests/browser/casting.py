@@ -124,13 +124,17 @@ def _examples(street: Any, community: Any, mine: Any, account: int) -> dict[str,
 
 
 def _orders(street: Any) -> dict[str, object]:
-    """Return an order that waits for the resident, one that waits for the community, and somebody who takes orders."""
+    """Return orders and wishes that wait for the resident and for the community, and somebody who takes orders."""
     from linli.programmes.orders.models import Order, Taker
+    from linli.programmes.wishes.models import Wish
 
+    wished = Wish.objects.filter(path__startswith=street.path).order_by("-wished_at")
     here = Order.objects.filter(path__startswith=street.path).order_by("-ordered_at")
     return {
         "order": here.filter(account__username="resident", state="done").first().number,
         "new_order": here.filter(state="ordered").first().number,
+        "new_wish": wished.filter(state="collected").first().number,
+        "posted_wish": wished.filter(state="posted").first().number,
         "taker": Taker.objects.filter(path__startswith=street.path).first().pk,
     }
 

@@ -33,6 +33,17 @@ PAGES: dict[str, tuple[str, str]] = {
     "account_change_password": ("street", "/accounts/password/change/"),
     "mfa_index": ("street", "/accounts/2fa/"),
     "mfa_activate_totp": ("street", "/accounts/2fa/totp/activate/"),
+    "portal:wishes": ("resident", "/wishes/"),
+    "portal:wish-new": ("", "/wishes/new/"),
+    "portal:wish": ("resident", "/wishes/{posted_wish}/"),
+    "portal:wish-act": ("resident", "/wishes/{posted_wish}/claim/"),
+    "desk:wishes": ("worker", "/desk/wishes/"),
+    "desk:wish-new": ("worker", "/desk/wishes/new/"),
+    "desk:wish": ("worker", "/desk/wishes/{new_wish}/"),
+    "desk:wish-act": ("worker", "/desk/wishes/{new_wish}/refuse/"),
+    "console:wishes": ("street", "/console/wishes/"),
+    "console:wish": ("street", "/console/wishes/{new_wish}/"),
+    "console:wish-act": ("street", "/console/wishes/{new_wish}/refuse/"),
     "portal:orders": ("resident", "/orders/"),
     "portal:order-new": ("", "/orders/new/errand_card/"),
     "portal:helping": ("resident", "/orders/helping/"),
@@ -138,6 +149,7 @@ ELSEWHERE = {
 }
 # no pages: doors that lead on, what is only sent, parts of a page, data and files
 NO_PAGES = {
+    "portal:wish-personal", "desk:wish-personal", "console:wish-personal", "console:wishes-export",
     "portal:order-personal", "desk:order-personal", "console:order-personal", "console:orders-export",
     "api:list_services", "api:send_order", "api:list_orders", "api:read_order", "api:offer_order",
     "console:order-takers-export", "console:order-taker-end", "console:services-export",

@@ -16,6 +16,7 @@ from linli.channels.console import (
     rules,
     taxonomy,
     themes,
+    wishes,
 )
 
 app_name = "console"
@@ -80,6 +81,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matters/<int:application_id>/decide/", matters.decide, name="decide"),
     path("planner/", include("linli.channels.console.planner.urls")),
     path("orders/", include("linli.channels.console.orders.urls")),
+    path("wishes/", wishes.listed, name="wishes"),
+    path("wishes/export/", wishes.export, name="wishes-export"),
+    path("wishes/<str:number>/", wishes.wish, name="wish"),
+    path("wishes/<str:number>/personal/", wishes.personal, name="wish-personal"),
+    path("wishes/<str:number>/<slug:verb>/", wishes.act, name="wish-act"),
     path("accounts/", include("linli.channels.console.accounts_urls")),
     path("journal/", include("linli.channels.console.journal_urls")),
     path("pattern/", pattern.pattern, name="pattern"),

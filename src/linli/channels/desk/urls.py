@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.channels.desk import casepage, find, me, orders, record, today
+from linli.channels.desk import casepage, find, me, orders, record, today, wishes
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("find/", find.find, name="find"),
     path("building/<int:building_id>/", find.building, name="building"),
     path("me/", me.me, name="me"),
+    path("wishes/", wishes.listed, name="wishes"),
+    path("wishes/new/", wishes.new, name="wish-new"),
+    path("wishes/<str:number>/", wishes.wish, name="wish"),
+    path("wishes/<str:number>/personal/", wishes.personal, name="wish-personal"),
+    path("wishes/<str:number>/<slug:verb>/", wishes.act, name="wish-act"),
     path("orders/", orders.listed, name="orders"),
     path("orders/new/", orders.new, name="order-new"),
     path("orders/<str:number>/", orders.order, name="order"),

@@ -15,9 +15,15 @@ from linli.engines.cases import public as cases
 from linli.engines.journal import public as journal
 from linli.kernel.errors import LinliError, NotFound
 from linli.programmes.orders import public as orders
+from linli.programmes.wishes import public as wishes
 
 ANSWERS = ("confirm", "rate")        # asked on the page itself; the others lie one tap away
 MESSAGES = 5
+# what else has a tracking code: how it is found, under which key a browser holds it, where it is shown
+OTHERS = (
+    (orders.by_code, orders.held_key, "portal:order"),
+    (wishes.by_code, wishes.held_key, "portal:wish"),
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,16 +40,18 @@ def by_code(request: HttpRequest) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, code: str) -> HttpResponse:
-    """Lead to the report or the order that a code belongs to. Raises: Invalid, NotFound."""
+    """Lead to the report, the order or the wish that a code belongs to. Raises: Invalid, NotFound."""
     try:
         _case, following = cases.by_tracking_code(code)
     except NotFound as nothing:
-        try:
-            order_id, number = orders.by_code(code)
-        except NotFound:
-            raise nothing from None
-        hold(request, orders.held_key(order_id))
-        return redirect("portal:order", number)
+        for find, key, address in OTHERS:
+            try:
+                found, number = find(code)
+            except NotFound:
+                continue
+            hold(request, key(found))
+            return redirect(address, number)
+        raise nothing from None
     followings.remember(request, following.pk)
     return redirect("portal:tracking", following.pk)
 

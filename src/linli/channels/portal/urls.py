@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli.channels.portal import around, board, home, report, tracking
+from linli.channels.portal import around, board, home, report, tracking, wishes
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,5 +20,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("around/", around.around, name="around"),
     path("c/<str:number>/", around.case, name="case"),
     path("board/<str:code>/", board.board, name="board"),
+    path("wishes/", wishes.wall, name="wishes"),
+    path("wishes/new/", wishes.new, name="wish-new"),
+    path("wishes/<str:number>/", wishes.wish, name="wish"),
+    path("wishes/<str:number>/personal/", wishes.personal, name="wish-personal"),
+    path("wishes/<str:number>/<slug:verb>/", wishes.act, name="wish-act"),
     path("orders/", include("linli.channels.portal.orders.urls")),
 ]

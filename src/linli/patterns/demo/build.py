@@ -16,13 +16,14 @@ from linli.kernel import clock
 from linli.kernel.actor import SYSTEM
 from linli.kernel.locks import write
 from linli.patterns import public as patterns
-from linli.patterns.demo import orders
+from linli.patterns.demo import orders, wishes
 from linli.patterns.demo.affairs import Admission, Themes, absences
 from linli.patterns.demo.beginning import Plan, Waking, World
 from linli.patterns.demo.cast import Cast
 from linli.patterns.demo.county import settle
 from linli.patterns.demo.life import Life
 from linli.patterns.demo.nets import ask_for_a_plan, draw_nets
+from linli.patterns.demo.orders import Neighbourhood
 from linli.patterns.demo.photos import Album
 from linli.patterns.demo.places import Places
 from linli.patterns.demo.rhythm import Year, moments, year
@@ -140,7 +141,8 @@ def _fill(clockwork: _Clockwork, world: World, days: Year, total: int, random: R
     happenings: list[Happening] = [group.happening() for group in groups]
     happenings += [*Themes(world, days).happenings(), *Admission(world, days).happenings(), *absences(world, days)]
     happenings.append(Happening(days.until - timedelta(hours=14), lambda: _read_messages(world.cast.staff)))
-    for at, life in orders.lives(world, days.until):
+    near = Neighbourhood(world)
+    for at, life in [*orders.lives(world, near, days.until), *wishes.lives(world, near, days.until)]:
         clockwork.add(at, life)
     for happening in happenings:
         clockwork.add(happening.at, happening.do)

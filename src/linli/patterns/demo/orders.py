@@ -165,10 +165,9 @@ def _homes(world: World, random: Random) -> list[territory.BuildingRow]:
     return [territory.building(one) for one in sorted({one for one in found if one is not None})]
 
 
-def lives(world: World, until: datetime) -> Iterator[tuple[datetime, Waking]]:
+def lives(world: World, near: Neighbourhood, until: datetime) -> Iterator[tuple[datetime, Waking]]:
     """Yield every order with the moment at which it begins: many that ended well, and one in every open state."""
     random = Random(f"{world.seed}:orders")  # noqa: S311
-    near = Neighbourhood(world)
     home = _homes(world, random)
     codes = list(WORDS)
     for _number in range(MANY):

@@ -14,6 +14,7 @@ from linli.channels.ui.clockwords import clock_words, deadline_words
 from linli.channels.ui.icons import ICONS
 from linli.channels.ui.moments import ago_words, day_words, long_day, moment_words
 from linli.kernel import clock as kernel_clock
+from linli.kernel.money import format_fen
 
 register = template.Library()
 
@@ -43,6 +44,12 @@ def deadline(moment: datetime | None) -> SafeString | str:
         return ""
     words = deadline_words(moment)
     return format_html('<span class="clock {}">{}</span>', words.tone, words.text)
+
+
+@register.filter
+def yuan(fen: int) -> str:
+    """Say an amount of fen in yuan, without a fraction where there is none."""
+    return format_fen(fen).removesuffix(".00")
 
 
 @register.filter
