@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from tests.browser.conftest import Screens, sign_in
 from tests.browser.screens import PHONE, Person, check_page
 from tests.browser.ways import reported, taken
@@ -50,7 +49,6 @@ def test_pressed_twice_it_is_one_report(screens: Screens, person: People) -> Non
     assert page.locator("main a.work", has_text="手抖按了两下").count() == 1
 
 
-@pytest.mark.xfail(reason="a form sent by htmx without a session is answered 403, not with the sign-in", strict=True)
 def test_a_session_that_ends_in_the_middle_keeps_what_was_typed(screens: Screens) -> None:
     case = taken(screens, "会话断了也不能丢字")
     leader = screens._sit_down("gridleader", PHONE)

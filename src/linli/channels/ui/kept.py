@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -72,7 +73,7 @@ def typed(request: HttpRequest) -> Typed:
 
 def keep(request: HttpRequest, form: Typed) -> str:
     """Keep a form for half an hour; return its key. What is too long for that stays on the page that shows it."""
-    small = sum(len(value) for _name, value in form.fields) <= KEPT_SIGNS
+    small = _fits(form)
     key = secrets.token_urlsafe(12)
     held: dict[str, Any] = dict(list(request.session.get(SESSION_KEY, {}).items())[-(KEPT_FORMS - 1) :])
     held[key] = {
@@ -85,15 +86,22 @@ def keep(request: HttpRequest, form: Typed) -> str:
     return key
 
 
+def _fits(form: Typed) -> bool:
+    return sum(len(value) for _name, value in form.fields) <= KEPT_SIGNS
+
+
 def answer(request: HttpRequest, *, first: str) -> HttpResponse:
-    """Show what was typed, and send the person on to what has to be done first, then back to send it."""
+    """Show what was typed, and send the person on to what has to be done first, then back to send it.
+
+    A form that a part of a page sent goes there at once: the page around it is of the session that has ended.
+    """
     form = typed(request)
     back = reverse("ui:kept", args=[keep(request, form)])
-    context = {
-        "typed": form,
-        "first": f"{first}?{urlencode({'next': back})}",
-        "signed_in": request.user.is_authenticated,
-    }
+    onward = f"{first}?{urlencode({'next': back})}"
+    if request.headers.get("HX-Request") and _fits(form):
+        messages.info(request, _("What you wrote is kept for half an hour. You can send it after this step."))
+        return HttpResponse(headers={"HX-Redirect": onward})
+    context = {"typed": form, "first": onward, "signed_in": request.user.is_authenticated}
     response = render(request, "ui/kept.html", context, status=403)
     response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
     return response
