@@ -1,7 +1,8 @@
 """The invented county in the database: built through the verbs, every state reached, the same for a seed."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -10,21 +11,31 @@ from django.db import transaction
 
 from linli.engines.access import public as access
 from linli.engines.cases import public as cases
+from linli.engines.cases.models import Case
 from linli.engines.journal import public as journal
 from linli.engines.territory import public as territory
 from linli.kernel import clock
 from linli.kernel.actor import SYSTEM
 from linli.patterns import demo
 from linli.patterns import public as patterns
+from linli.patterns.demo.build import plan_year
+from linli.patterns.demo.rhythm import year
 
 UNTIL = datetime(2026, 11, 20, 15, 30, tzinfo=clock.CHINA)
+BELIEVABLE = {
+    "response": (0.84, 0.99),
+    "resolution": (0.88, 0.98),
+    "satisfaction": (0.72, 0.93),
+    "on_time": (0.8, 0.97),
+    "settled": (0.5, 0.95),
+}
 Built = dict[str, Any]
 
 
-def build(seed: int = 1) -> Built:
+def build(seed: int = 1, number: int = 60) -> Built:
     """Build a small county and return what there is to see of it."""
     patterns.load(patterns.default_pattern())
-    world = demo.build(seed=seed, cases=60, until=UNTIL)
+    world = demo.build(seed=seed, cases=number, until=UNTIL)
     rows = cases.search(SYSTEM, size=200).items
     return {"world": world, "rows": rows}
 
@@ -36,7 +47,7 @@ def digest(built: Built) -> list[tuple[object, ...]]:
 @pytest.fixture
 def county(db: None, settings: Any, tmp_path: Any) -> Built:
     settings.MEDIA_ROOT = tmp_path
-    return build()
+    return build(number=600)
 
 
 def test_a_small_county_has_a_case_in_every_state_and_staff_at_work(county):
@@ -48,6 +59,9 @@ def test_a_small_county_has_a_case_in_every_state_and_staff_at_work(county):
         _one_problem_seven_people(county)
         _nothing_is_left_undelivered()
         _posts_are_filled_but_for_a_few()
+        _rates_are_as_counties_publish_them()
+        _little_is_late()
+        _the_last_week_is_a_week(county["world"])
 
 
 def _every_sign_in_finds_work(county: Built) -> None:
@@ -91,3 +105,30 @@ def test_the_same_seed_lives_the_same_year(db, settings, tmp_path):
             transaction.set_rollback(True)
         territory.forget_caches()
     assert seen[0] == seen[1]
+
+
+def _rates_are_as_counties_publish_them() -> None:
+    """The cases pinned to the last days, few among 3,200, are many here: they are left out, and the bounds are wide."""
+    since, until = (UNTIL - timedelta(days=365)).date(), (UNTIL - timedelta(days=14)).date()
+    seen = cases.figures(SYSTEM, territory.county().path, since, until)
+    for name, (low, high) in BELIEVABLE.items():
+        value = seen.rates[name].raw_value
+        assert value is not None
+        assert low <= value <= high, (name, value)
+
+
+def _little_is_late() -> None:
+    still_open = Case.objects.exclude(state__in=cases.ENDED)
+    late = still_open.filter(due_at__lt=UNTIL)
+    assert 1 <= late.count() <= still_open.count() // 4
+    assert late.filter(due_at__lt=UNTIL - timedelta(days=30)).count() <= 2
+
+
+def _the_last_week_is_a_week(world: Any) -> None:
+    """Plan the whole year of the demo without living it: what is pinned to its end makes no heap there."""
+    random = Random(1)
+    days = year(UNTIL - timedelta(days=365), UNTIL, random)
+    plans, _groups = plan_year(world, days, 3200, random)
+    weeks = Counter((UNTIL - plan.at).days // 7 for plan in plans)
+    usual = sum(weeks[number] for number in range(1, 9)) / 8
+    assert 0.5 * usual < weeks[0] < 1.3 * usual

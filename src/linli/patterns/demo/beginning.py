@@ -23,6 +23,8 @@ from linli.patterns.demo.texts import REFUSED, Report, said, sentence
 from linli.programmes.requests import public as requests
 
 Waking = Generator[datetime, None, None]
+IN_TIME = 0.965  # of the first calls
+WAKING = (7, 22)
 IMPATIENT = {"emergency": 0.06, "urgent": 0.3, "normal": 1.0, "long": 1.6}
 
 
@@ -71,6 +73,7 @@ class Beginning:
         self.case: cases.Case = None  # type: ignore[assignment]
         self.follows: frozenset[int] = frozenset()
         self.verb = "submit"  # the last one tried
+        self.call_at: datetime | None = None  # when somebody gets in touch at the latest
         self.sure = True  # no verb failed half-way, so that what is in memory is what the database has
 
     # -- small things
@@ -100,6 +103,21 @@ class Beginning:
         if self.case.urgency == "emergency" or self.plan.haste < 1:  # nobody waits for the morning
             return clock.now() + timedelta(hours=hours)
         return at_work(clock.now(), hours, self.random)
+
+    def speak(self, by: Actor) -> None:
+        """Get in touch with the resident."""
+        self.do(cases.contact, by, note=said("contact", self.random))
+
+    def _plan_call(self) -> None:
+        """Choose when somebody calls who has not come by until then: nearly always within the limit."""
+        due, now = self.case.contact_due_at, clock.now()
+        if due is None or self.plan.fate == "joined":
+            return
+        share = self.random.uniform(0.3, 0.9) if self.random.random() < IN_TIME else self.random.uniform(1.1, 1.8)
+        call = now + (due - now) * share
+        if share < 1 and not WAKING[0] <= clock.local(call).hour < WAKING[1]:  # nobody is rung up at night: at once
+            call = now + min((due - now) * 0.5, timedelta(minutes=self.random.randrange(6, 40)))
+        self.call_at = call
 
     def resident(self) -> Actor:
         """Return whoever reported it."""
@@ -145,6 +163,7 @@ class Beginning:
         self.follows = frozenset({made.following_id} if made.following_id else ())
         if plan.key:
             self.world.born[plan.key] = made.case.pk
+        self._plan_call()
         if plan.rest == self.case.state:
             raise EndOfLife
 

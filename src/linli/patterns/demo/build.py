@@ -30,7 +30,7 @@ from linli.patterns.demo.rhythm import Year, moments, year
 from linli.patterns.demo.signs import PASSWORD, SIGN_INS
 from linli.patterns.demo.staff import Staff, hire
 from linli.patterns.demo.stories import pinned
-from linli.patterns.demo.storms import Happening, clusters
+from linli.patterns.demo.storms import Cluster, Happening, clusters
 from linli.patterns.demo.texts import choose
 from linli.patterns.demo.town.plan import make_town
 
@@ -127,8 +127,8 @@ def _set_passwords(staff: Staff) -> None:
         access.set_password(account_id=account, password=PASSWORD, by=access.actor_of(account))
 
 
-def _fill(clockwork: _Clockwork, world: World, days: Year, total: int, random: Random) -> None:
-    """Plan all cases and happenings."""
+def plan_year(world: World, days: Year, total: int, random: Random) -> tuple[list[Plan], list[Cluster]]:
+    """Plan all cases of the year, in order, and which of them are one problem of many people."""
     places = Places(world.cast.staff.county)
     plans = list(pinned(days, places, world.cast, random))
     groups = clusters(world, days, places, random, all_storms=total >= SMALL)
@@ -136,7 +136,13 @@ def _fill(clockwork: _Clockwork, world: World, days: Year, total: int, random: R
         plans += group.plans(2_000_000 + 100 * number, random)
     rest = max(0, total - len(plans))
     plans += [_plan(number, at, days, places, random) for number, at in enumerate(moments(rest, days, random))]
-    for plan in sorted(plans, key=lambda one: (one.at, one.number)):
+    return sorted(plans, key=lambda one: (one.at, one.number)), groups
+
+
+def _fill(clockwork: _Clockwork, world: World, days: Year, total: int, random: Random) -> None:
+    """Put all cases and happenings into the queue."""
+    plans, groups = plan_year(world, days, total, random)
+    for plan in plans:
         clockwork.add(plan.at, Life(world, plan).run())
     happenings: list[Happening] = [group.happening() for group in groups]
     happenings += [*Themes(world, days).happenings(), *Admission(world, days).happenings(), *absences(world, days)]

@@ -1,5 +1,7 @@
 """The middle of a case in the invented county: it is taken, handed back, helped with, done."""
 
+from datetime import timedelta
+
 from linli.engines.cases import public as cases
 from linli.kernel import clock
 from linli.kernel.actor import SYSTEM, Actor
@@ -59,9 +61,10 @@ class Labour(Beginning):
         self.do(cases.take, worker, note=said("take", self.random) if self.chance(0.3) else "")
 
     def _along_the_way(self) -> Waking:
-        if self.chance(0.85) or self.plan.rest == "handling":
+        if self.case.contacted_at is None and (self.chance(0.6) or self.plan.rest == "handling"):
             yield self.work(0.1, 0.9)
-            self.do(cases.contact, self._worker(), note=said("contact", self.random))
+            if self.case.contacted_at is None:
+                self.speak(self._worker())
         if self.chance(0.15, "interim"):
             yield self.work(4, 30)
             self.do(cases.interim, self._worker(), text=said("interim", self.random))
@@ -117,10 +120,10 @@ class Labour(Beginning):
 
     def _pause(self) -> Waking:
         yield self.work(2, 8)
-        days = self.random.choice((6, 9, 14))
-        until = clock.local(at_work(clock.now(), days * 24, self.random)).date()
+        back = at_work(clock.now(), self.random.choice((4, 7, 12)) * 24, self.random)
+        until = clock.local(back).date() + timedelta(days=2)  # back before that, or the clock resumes it by itself
         self.do(cases.suspend, self._worker(), reason=said("suspend", self.random), until=until)
-        yield at_work(clock.now(), (days - 2) * 24, self.random)
+        yield back
         self.do(cases.resume, self._worker(), note=said("resume", self.random))
 
     def _supervise(self) -> Waking:

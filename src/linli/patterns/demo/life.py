@@ -9,12 +9,39 @@ from linli.patterns.demo.labour import Labour
 from linli.patterns.demo.rhythm import awake
 from linli.patterns.demo.texts import released, said
 
+UNDER_WAY = frozenset({"submitted", "accepted", "dispatched", "handling", "suspended"})
+
 
 class Life(Labour):
     """One case from the first word to the last."""
 
     def run(self) -> Waking:
-        """Live. Stops where the plan says so, or where a verb no longer fits."""
+        """Live, and be called in time: whatever else takes longer, somebody gets in touch before that."""
+        try:
+            for moment in self._live():
+                if self.call_at is not None and self.call_at < moment:
+                    yield max(self.call_at, clock.now())
+                    self._first_call()
+                yield moment
+            if self.call_at is not None:
+                yield max(self.call_at, clock.now())
+                self._first_call()
+        except EndOfLife:
+            return
+        except LinliError as error:
+            self.world.refused.append(f"{self.plan.number} {self.verb}: {error.code} {error}")
+
+    def _first_call(self) -> None:
+        """Get in touch with the resident, unless somebody did already or nobody is asked any more."""
+        self.call_at, case = None, self.case
+        if case.contacted_at is not None or case.state not in UNDER_WAY:
+            return
+        at_desk = case.state in {"submitted", "accepted"}
+        worker = None if at_desk else self.cast.worker(case.assignee)
+        self.speak(worker or self.cast.desk(case))
+
+    def _live(self) -> Waking:
+        """Go from step to step. Stops where the plan says so, or where a verb no longer fits."""
         try:
             self.submit()
             if self.plan.fate == "joined":  # the desk joins it to its neighbour's
@@ -24,8 +51,6 @@ class Life(Labour):
             yield from self.to_the_end()
         except EndOfLife:
             return
-        except LinliError as error:
-            self.world.refused.append(f"{self.plan.number} {self.verb}: {error.code} {error}")
 
     def to_the_end(self) -> Waking:
         """Check, hear from the resident, close; once in a while back to work."""
@@ -59,7 +84,7 @@ class Life(Labour):
 
     def _hear(self) -> Waking:
         """The resident confirms, or somebody calls."""
-        solved = not self.chance(0.055, "unsolved") or bool(self.case.reopened)
+        solved = not self.chance(0.6 if self.case.reopened else 0.07, "" if self.case.reopened else "unsolved")
         stars, words = self._mood(solved=solved)
         if self.plan.origin == "portal" and self.chance(0.5):
             yield awake(clock.now(), self.random.uniform(0.5, 30), self.random)

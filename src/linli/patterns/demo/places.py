@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
 
+from linli.engines.territory import public as territory
 from linli.patterns.demo.county import County
 from linli.patterns.demo.texts import Report, Words
 from linli.patterns.demo.town.plan import BuildingPlan, SpotPlan
@@ -25,6 +26,13 @@ class Place:
     home: str = ""
 
 
+def _is_well_inside(spot: SpotPlan) -> bool:
+    """Say whether everything near a spot lies in a grid: on the border road half of it is the next county's."""
+    longitude, latitude = spot.middle
+    corners = ((longitude + east * NEAR, latitude + north * NEAR) for east in (-1, 1) for north in (-1, 1))
+    return all(territory.grid_at(*corner) is not None for corner in corners)
+
+
 class Places:
     """Hands out places."""
 
@@ -38,7 +46,8 @@ class Places:
         self._tall_sums = list(accumulate(plan.households for plan in self._tall))
         self._spots: dict[str, list[SpotPlan]] = defaultdict(list)
         for spot in town.spots:
-            self._spots["street" if spot.kind == "crossing" else "public"].append(spot)
+            if _is_well_inside(spot):
+                self._spots["street" if spot.kind == "crossing" else "public"].append(spot)
 
     def near(self, report: Report, random: Random) -> Place:
         """Return a place that suits what is asked for."""

@@ -16,6 +16,8 @@ SEASONS = {  # months in which a class of a season is heard of more often, and h
     "autumn": {9: 1.8, 10: 2.0},
     "school": {2: 1.6, 3: 1.5, 8: 2.4, 9: 2.2},
 }
+LAST_DAYS = 7
+QUIET = 0.3  # of the usual number in the last days
 OUT_OF_SEASON = {"winter": 0.02, "summer": 0.35, "spring": 0.5, "autumn": 0.5, "storm": 0.35, "school": 0.6}
 
 
@@ -44,8 +46,9 @@ def _day_weight(day: date, year: Year) -> float:
     span = max(1, (year.until - year.since).days)
     grown = 0.7 + 0.6 * (day - year.since.date()).days / span  # more people know of it as time goes by
     season = 1.25 if day.month in {11, 12, 1, 7, 8} else 1.0
-    last = 0.35 if (year.until.date() - day).days <= 3 else 1.0  # the planned cases of the last days come on top
-    return last * grown * season * WEEKDAYS[day.weekday()] * (2.2 if year.is_storm(day) else 1.0)
+    if (year.until.date() - day).days <= LAST_DAYS:  # the planned cases of the last days come on top
+        return QUIET * grown * season * WEEKDAYS[day.weekday()]
+    return grown * season * WEEKDAYS[day.weekday()] * (2.2 if year.is_storm(day) else 1.0)
 
 
 def moments(count: int, year: Year, random: Random) -> list[datetime]:
