@@ -38,8 +38,8 @@ def place() -> County:
     return a_county()
 
 
-def sign_in(client: Client, username: str, password: str = PASSWORD, **more: str):
-    return client.post(LOGIN, {"login": username, "password": password, **more})
+def sign_in(client: Client, username: str, password: str = PASSWORD, *, address: str = "127.0.0.1", **more: str):
+    return client.post(LOGIN, {"login": username, "password": password, **more}, REMOTE_ADDR=address)
 
 
 def code_for(secret: str) -> str:
@@ -113,6 +113,24 @@ def test_a_try_during_the_lock_does_not_make_it_longer(client: Client):
     with time_machine.travel(start + timedelta(minutes=16)):
         cache.clear()
         assert sign_in(client, "zhang").status_code == 302
+
+
+def test_a_stranger_elsewhere_locks_nobody_out(client: Client):
+    an_account(username="zhang", password=PASSWORD)
+    for _ in range(40):  # goes on trying although the address is locked
+        answer = sign_in(client, "zhang", "wrong", address="203.0.113.9")
+    assert answer.status_code == 429
+    assert sign_in(Client(), "zhang", address="198.51.100.7").status_code == 302
+
+
+def test_guessing_from_many_addresses_makes_the_name_wait_everywhere(client: Client):
+    an_account(username="zhang", password=PASSWORD)
+    for number in range(30):
+        assert "一刻钟" not in sign_in(client, "zhang", "wrong", address=f"203.0.113.{number}").content.decode()
+    assert "一刻钟" in sign_in(client, "zhang", address="198.51.100.7").content.decode()
+    start = clock.now()
+    with time_machine.travel(start + timedelta(minutes=16)):
+        assert sign_in(client, "zhang", address="198.51.100.7").status_code == 302
 
 
 def test_a_neighbour_is_not_locked_with_somebody_else(client: Client):

@@ -185,14 +185,15 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,10/5m/key", "login": "120/m/ip"}  # the lock-out per name comes first
+# per name and address axes locks; `key` is the name from everywhere: it stops guessing from many addresses
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,30/15m/key", "login": "120/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("LINLI_BEHIND_PROXY") else 0
 MFA_ADAPTER = "linli.channels.ui.sign_in.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Linli"
 AXES_FAILURE_LIMIT = env.number("LINLI_SIGN_IN_FAILURES", 5)
 AXES_COOLOFF_TIME = env.number("LINLI_LOCKOUT_MINUTES", 15) / 60
-AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # by name alone a stranger could lock anybody out
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_USERNAME_CALLABLE = "linli.channels.ui.sign_in.typed_name"

@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -47,14 +48,16 @@ def locked_out(
     request: HttpRequest, _answer: HttpResponse | None = None, credentials: Mapping[str, Any] | None = None
 ) -> HttpResponse:
     """Say that too many wrong passwords were tried, and for how many minutes to wait."""
-    context = {"minutes": minutes_locked(typed_name(request, credentials)), "failures": settings.AXES_FAILURE_LIMIT}
+    minutes = minutes_locked(typed_name(request, credentials), client_address(request))
+    context = {"minutes": minutes, "failures": settings.AXES_FAILURE_LIMIT}
     return render(request, "account/locked.html", context, status=429)
 
 
-def minutes_locked(username: str | None) -> int:
-    """Return for how many minutes from now nobody can sign in under this name; at least 1."""
+def minutes_locked(username: str | None, address: str | None) -> int:
+    """Return for how many minutes from now nobody can sign in under this name from this address; at least 1."""
     wait: timedelta = get_cool_off() or timedelta()
-    last = AccessAttempt.objects.filter(username=username).aggregate(last=Max("attempt_time"))["last"]
+    tries = AccessAttempt.objects.filter(username=username, ip_address=address)
+    last = tries.aggregate(last=Max("attempt_time"))["last"]
     left = wait if last is None else last + wait - clock.now()
     return max(1, -(-int(left.total_seconds()) // 60))
 
@@ -70,13 +73,21 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         "incorrect_password": _("The password is not right."),
         "username_password_mismatch": _("User name or password is not right."),
         "username_taken": _("This user name is taken. Please choose another."),
-        "too_many_login_attempts": _("Too many tries. Please wait five minutes, then try again."),
+        "too_many_login_attempts": _("Too many tries. Please wait a quarter of an hour, then try again."),
         "rate_limited": _("Too many tries. Please wait five minutes, then try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Say whether residents may make an account themselves; reporting needs none."""
         return bool(settings.SIGN_UP_OPEN)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try against the limit of the name, but not one that the lock-out of its address refuses anyway.
+
+        Otherwise a stranger who goes on trying from a locked address would use the limit up for everybody.
+        """
+        if AxesProxyHandler.is_allowed(request, credentials):
+            super().pre_authenticate(request, **credentials)
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         """Hold a user name against the rules before anything is saved."""
