@@ -83,7 +83,8 @@ class OrderLife:
 
     def run(self) -> Waking:
         """Order, offer, take, begin, finish, confirm, thank."""
-        wanted = clock.now() + timedelta(hours=self.random.uniform(3, 40))
+        day = clock.local() + timedelta(hours=self.random.uniform(3, 30))
+        wanted = max(day.replace(hour=self.random.randint(8, 17), minute=0), clock.local() + timedelta(hours=1))
         made = self._ordered(wanted)
         if self.rest == "ordered":
             return

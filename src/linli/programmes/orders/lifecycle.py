@@ -83,7 +83,8 @@ _TABLE = (
         ("reason",),
     ),
     # done when all who began have finished
-    Step("finish", _("Finished"), _("Done"), (State.STARTED,), None, (TAKER,), ("code", "note")),
+    Step("finish", pgettext_lazy("an order", "Finished"), pgettext_lazy("an order", "Done"), (State.STARTED,), None,
+         (TAKER,), ("code", "note")),
     Step("confirm", _("Yes, it is done"), _("Confirmed"), (State.DONE,), State.CONFIRMED, (ORDERER, COMMUNITY)),
     Step(
         "complain",

@@ -89,7 +89,7 @@ _TABLE = (
     ),
     Step(
         "withdraw",
-        _("Take it back"),
+        pgettext_lazy("a wish", "Take it back"),
         _("Taken back"),
         (State.COLLECTED, State.POSTED, State.CLAIMED),
         State.WITHDRAWN,

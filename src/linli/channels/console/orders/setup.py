@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.channels.console.exports import Sheet, spreadsheet
@@ -114,8 +114,8 @@ def taker_end(request: ConsoleRequest, taker_id: int) -> HttpResponseBase:
 class ServiceForm(ConsoleForm):
     """A service of the catalogue."""
 
-    code = forms.RegexField(r"^[a-z][a-z0-9_]*$", label=gettext_lazy("Code"), max_length=24)
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=40)
+    code = forms.RegexField(r"^[a-z][a-z0-9_]*$", label=pgettext_lazy("service", "Code"), max_length=24)
+    name = forms.CharField(label=pgettext_lazy("service", "Name"), max_length=40)
     name_en = forms.CharField(label=gettext_lazy("English name"), max_length=60, required=False)
     group = forms.CharField(label=gettext_lazy("Heading"), max_length=24)
     lead = forms.CharField(
@@ -147,8 +147,8 @@ def services(request: ConsoleRequest) -> HttpResponse:
 def services_export(request: ConsoleRequest) -> HttpResponse:  # noqa: ARG001 (the catalogue is the same for all)
     """Answer with the catalogue as a workbook."""
     columns = [
-        (_("Code"), 16),
-        (_("Name"), 16),
+        (pgettext("service", "Code"), 16),
+        (pgettext("service", "Name"), 16),
         (_("Heading"), 14),
         (_("What is done, what is not"), 50),
         (_("Minutes of a visit"), 12),
