@@ -169,7 +169,7 @@ NO_PAGES = {
     "console:give-opinion", "console:decide", "console:account-passphrase", "console:token-revoke",
     "console:journal-retry-all", "console:journal-retry", "console:journal-verify", "imports:example",
     "imports:export", "imports:try", "imports:begin", "imports:stop", "imports:remove", "imports:progress",
-    "imports:refused", "api:openapi-json", "api:open_case", "api:list_cases", "api:read_case",
+    "imports:refused", "api:openapi-json", "api:open_case", "api:list_cases", "api:read_case", "api:add_photo",
     "api:read_taxonomy", "api:api-root", "api:read_job", "ui:job-stop",
 }
 

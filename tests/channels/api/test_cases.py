@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.factories.access import an_administrator
-from tests.factories.cases import a_case, a_world
+from tests.factories.cases import a_case, a_picture, a_world
 from tests.factories.territory import middle
 
 from linli.engines.access import public as access
@@ -53,6 +54,9 @@ class Machine:
         given = {"text": TEXT, "longitude": middle(0, 0)[0], "latitude": middle(0, 0)[1]} | body
         headers = self.headers | ({"idempotency-key": key} if key else {})
         return self.client.post(CASES, given, content_type="application/json", headers=headers)
+
+    def photo(self, file: Any):
+        return self.client.post("/api/v1/photos", {"photo": file}, headers=self.headers)
 
 
 @pytest.fixture
@@ -124,8 +128,36 @@ def test_a_key_that_only_reads_cannot_send_and_the_other_way_round(world):
     assert reader.send().status_code == 403
     number = sender.send().json()["number"]
     assert sender.get(CASES).status_code == 403
-    assert sender.get(f"{CASES}/{number}").status_code == 403
     assert reader.get(f"{CASES}/{number}").json()["number"] == number
+
+
+def test_a_key_that_only_sends_reads_back_what_it_sent_and_nothing_else(world):
+    sender = Machine(key_for(world.land.county.path, Role.COLLECTOR))
+    other = Machine(key_for(world.land.county.path, Role.COLLECTOR))
+    own = sender.send().json()["number"]
+    assert sender.get(f"{CASES}/{own}").json()["text"] == TEXT
+    assert other.get(f"{CASES}/{own}").status_code == 404
+    assert sender.get(f"{CASES}/{a_case(world).case.number}").status_code == 404
+
+
+def test_photos_are_sent_first_and_named_by_their_keys(world, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    sender = Machine(key_for(world.land.county.path, Role.COLLECTOR))
+    sent = sender.photo(SimpleUploadedFile("a.jpg", a_picture().read()))
+    assert sent.status_code == 201
+    number = sender.send(photos=[sent.json()["key"]]).json()["number"]
+    assert Case.objects.get(number=number).attachments.count() == 1
+    again = sender.send(photos=[sent.json()["key"]])
+    assert (again.status_code, list(again.json()["fields"])) == (422, ["photos"])
+
+
+def test_what_is_no_photo_is_refused_and_so_is_who_only_reads(world, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    sender = Machine(key_for(world.land.county.path, Role.COLLECTOR))
+    refused = sender.photo(SimpleUploadedFile("a.jpg", b"not a photo"))
+    assert (refused.status_code, list(refused.json()["fields"])) == (422, ["photo"])
+    reader = Machine(key_for(world.land.county.path, Role.SUPERVISOR))
+    assert reader.photo(SimpleUploadedFile("a.jpg", a_picture().read())).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ GOOD, BAD = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
         ("GET", "/api/v1/cases", BAD),
         ("GET", "/api/v1/cases/{number}", GOOD),
         ("GET", "/api/v1/cases/{number}", BAD),
+        ("POST", "/api/v1/photos", BAD),
         ("GET", "/api/v1/taxonomy", GOOD),
         ("GET", "/api/v1/jobs/{job_id}", GOOD),
         ("GET", "/api/v1/jobs/{job_id}", BAD),

@@ -2,7 +2,8 @@
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import HeaderEx, P, PathEx, Query, Router, Status
+from ninja import File, HeaderEx, P, PathEx, Query, Router, Status
+from ninja.files import UploadedFile
 
 from linli.channels.api.bearers import bearer
 from linli.channels.api.schemas import (
@@ -15,6 +16,7 @@ from linli.channels.api.schemas import (
     CreatedOut,
     EmergencyOut,
     KindOut,
+    PhotoOut,
     Problem,
     TaxonomyOut,
 )
@@ -100,6 +102,7 @@ def _submit(by: Actor, given: CaseIn, key: str) -> requests.Submitted:
             longitude=given.longitude,
             latitude=given.latitude,
             place=given.place,
+            photos=given.photos,
             reporter=_reporter(given),
             intake_key=key or None,
         )
@@ -178,8 +181,24 @@ def _path(code: str) -> str:
 def read_case(
     request: HttpRequest, number: PathEx[str, P(max_length=20, description="For example 2026-1121-0047.")]
 ) -> CaseOut:
-    """Read one case by its number."""
-    return case_out(cases.case_for(_reader(request), number=number))
+    """Read one case by its number. A token that only sends reads what it sent in itself."""
+    return case_out(cases.case_for(cases.as_sender(bearer(request), number), number=number))
+
+
+@router.post("/photos", response={201: PhotoOut, **REFUSALS}, operation_id="add_photo", summary="Send in a photo")
+def add_photo(request: HttpRequest, photo: File[UploadedFile]) -> Status[PhotoOut]:
+    """Keep a photo for a case that is sent in next: give its key in `photos` there, within a day.
+
+    JPEG, PNG, WebP, HEIC or GIF of at most 20 MB. It is drawn anew; place and device written into it are left out.
+    """
+    by = bearer(request)
+    if not by.paths(Role.COLLECTOR):
+        raise NotAllowed
+    try:
+        return Status(201, PhotoOut(key=cases.add_photo(photo, by=by).key))
+    except Invalid as error:
+        error.fields = {"photo" if name == "photos" else name: words for name, words in error.fields.items()}
+        raise
 
 
 @router.get("/taxonomy", response={200: TaxonomyOut, **REFUSALS}, operation_id="read_taxonomy", summary="List classes")

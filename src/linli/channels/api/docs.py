@@ -6,8 +6,23 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
+
+SUMMARIES = (  # what the catalogue translates; the description itself stays in English for those who program by it
+    gettext_noop("Send in a case"),
+    gettext_noop("List cases"),
+    gettext_noop("Read a case"),
+    gettext_noop("Send in a photo"),
+    gettext_noop("List classes"),
+    gettext_noop("Read a job"),
+    gettext_noop("Services"),
+    gettext_noop("Send in an order"),
+    gettext_noop("List orders"),
+    gettext_noop("Read one"),
+    gettext_noop("Offer an order"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +69,7 @@ def operations(schema: dict[str, Any]) -> Iterator[Operation]:
             yield Operation(
                 method=method.upper(),
                 address=address,
-                summary=one.get("summary", ""),
+                summary=gettext(one["summary"]) if one.get("summary") else "",
                 words=one.get("description", ""),
                 parameters=tuple(_parameter(row) for row in one.get("parameters", [])),
                 body=tuple(_fields(schema, content)),

@@ -42,6 +42,15 @@ class CaseIn(Schema):
     latitude: Latitude | None = Field(None, description="WGS 84.")
     place: str = Field("", max_length=120, description="The place in words: an address, a building, a landmark.")
     reporter: ReporterIn | None = None
+    photos: list[Annotated[str, Field(max_length=80)]] = Field(
+        default_factory=list, max_length=9, description="Keys of photos sent in before."
+    )
+
+
+class PhotoOut(Schema):
+    """A photo that waits for its case."""
+
+    key: str
 
 
 class AreaOut(Schema):

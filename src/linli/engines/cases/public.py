@@ -46,6 +46,7 @@ from linli.engines.cases.routing import draft as routing_draft
 from linli.engines.cases.rows import CaseFilter, CaseRow
 from linli.engines.cases.rulebook import BrokenRule, RuleRow, broken_rules, rules, usual_posts
 from linli.engines.cases.search import reindex
+from linli.engines.cases.senders import as_sender
 from linli.engines.cases.suggesting import ClassGuess, ClassGuesses, suggest_classes
 from linli.engines.cases.taxonomy import (
     CategoryRow,
@@ -205,6 +206,7 @@ __all__ = [
     "application",
     "applications",
     "apply_for_admission",
+    "as_sender",
     "ask_extension",
     "ask_opinion",
     "board",

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from linli.engines.cases.followings import NewFollowing, Opened, Reporter, code_
 from linli.engines.cases.lifecycle import Effect, State
 from linli.engines.cases.models import Case, DaySerial, Following, Origin
 from linli.engines.cases.photos import attach
+from linli.engines.cases.senders import sent_with
 from linli.engines.cases.taxonomy import CategoryRow, KindRow, Taxonomy, taxonomy
 from linli.engines.cases.verbs.amend import stricter
 from linli.engines.cases.verbs.arguments import needed, optional
@@ -79,12 +81,12 @@ def open_case(
         came = {"kind": kind_code, "category": category_code or "", "helper": following.helper_name}
         sent_by = {"assignee": case.assignee, "name": case.assignee_name, "note": routed_by if sent else ""}
         came |= {"classed": classed} if classed and category else {}
-        record(case, "submit", by=by, first=True, data={**_began(case), **came, **sent_by, "photos": len(photos)})
+        record(case, "submit", by=by, first=True, data={**_began(case, by), **came, **sent_by, "photos": len(photos)})
         return Opened(case, code, following_id=following.pk)
 
 
-def _began(case: Case) -> dict[str, str]:
-    return {"to": case.state, "origin": case.origin}
+def _began(case: Case, by: Actor) -> dict[str, Any]:
+    return {"to": case.state, "origin": case.origin, **sent_with(by)}
 
 
 def _require_origin(by: Actor, origin: str) -> None:
