@@ -161,7 +161,8 @@ def _resolve(target: str, wanted: Draft) -> Assignee:
     if kind_of_target == "post" and name:
         return _post(name, wanted)
     if kind_of_target == "unit" and name:
-        return _unit_of_kind(name, wanted)
+        unfit = _("There is no unit of the kind %(kind)s here, or more than one.") % {"kind": name}
+        return _unit_of_kind(name, wanted, unfit)
     number = target.removeprefix("unit#")
     if number == target or not number.isdigit():
         raise _Unfit(_("Nobody can tell where it sends to: %(target)s.") % {"target": target})
@@ -178,7 +179,10 @@ def _usual(wanted: Draft) -> Assignee:
     posts = rulebook().usual_posts
     if not kind_of_unit:
         raise _Unfit(_("The class names no usual unit."))
-    return _post(posts[kind_of_unit], wanted) if kind_of_unit in posts else _unit_of_kind(kind_of_unit, wanted)
+    if kind_of_unit in posts:
+        return _post(posts[kind_of_unit], wanted)
+    unfit = _("The unit that usually does it is not here, or there is more than one.")
+    return _unit_of_kind(kind_of_unit, wanted, unfit)
 
 
 def _post(code: str, wanted: Draft) -> Assignee:
@@ -190,10 +194,10 @@ def _post(code: str, wanted: Draft) -> Assignee:
     raise _Unfit(_("There is no post %(code)s.") % {"code": code})
 
 
-def _unit_of_kind(name: str, wanted: Draft) -> Assignee:
+def _unit_of_kind(name: str, wanted: Draft, unfit: str) -> Assignee:
     found = territory.unit_for(name, wanted.path, building_id=wanted.building_id)
     if found is None:
-        raise _Unfit(_("There is no unit of the kind %(kind)s here, or more than one.") % {"kind": name})
+        raise _Unfit(unfit)
     return found
 
 

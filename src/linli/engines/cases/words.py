@@ -253,6 +253,8 @@ def _staff_steps(row: EventRow) -> list[StepRow]:
 
 
 def _colleague(row: EventRow) -> str:
+    if row.actor_kind == ActorKind.SYSTEM:
+        return gettext("Linli")
     return row.actor_name or (gettext("The resident") if row.actor_kind in _OUTSIDERS else "")
 
 
@@ -294,7 +296,7 @@ def _resident_steps(row: EventRow, *, desk: str, author: bool, notes: bool) -> l
 def _values(row: EventRow) -> dict[str, str]:
     data = row.data
     values = {name: str(value) for name, value in data.items()}
-    values.setdefault("name", row.actor_name)
+    values.setdefault("name", _colleague(row) if row.actor_kind == ActorKind.SYSTEM else row.actor_name)
     for name in ("desk", "names", "changed", "more", "until", "lead", "number", "theme", "rating", "exit", "clock"):
         values.setdefault(name, "")
     if data.get("exit"):

@@ -13,6 +13,7 @@ from linli.patterns.demo.rhythm import Year
 from linli.patterns.demo.texts import BY_CODE
 
 HOME = "c:北"
+A_NIGHT = 12  # hours: what is younger may have been reported in the night
 HASTE = 0.2  # of the pace of others: they reach their state before the history ends
 RESTS = (
     ("submitted", "Q01"),
@@ -119,6 +120,7 @@ def _of_the_sign_ins(
     grid = next(key for key, name in cast.staff.county.names.items() if name == "北苑社区第3网格")
     for code, state, age in AT_HOME:
         at = year.until - timedelta(hours=age)
+        at = _in_work_time(at) if age > A_NIGHT else at
         where = places.inside(grid, random)
         yield Plan(next(numbers), at, BY_CODE[code], where, rest=state, haste=HASTE, photo=random.random() < 0.5)
     resident = cast.staff.signs["resident"]
