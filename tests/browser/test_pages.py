@@ -56,6 +56,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "console:orders": ("street", "/console/orders/"),
     "console:order": ("street", "/console/orders/order/{new_order}/"),
     "console:order-act": ("street", "/console/orders/order/{new_order}/refuse/"),
+    "console:order-numbers": ("street", "/console/orders/numbers/"),
     "console:order-takers": ("street", "/console/orders/takers/"),
     "console:order-taker-add": ("street", "/console/orders/takers/new/"),
     "console:order-taker": ("street", "/console/orders/takers/{taker}/"),

@@ -94,6 +94,7 @@ class Wish(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["-wished_at", "-id"], name="wish_by_time"),
             models.Index(fields=["path", "-wished_at", "-id"], name="wish_by_place"),
             models.Index(fields=["state", "path", "posted_at", "id"], name="wish_by_state"),
             models.Index(fields=["claimer", "-wished_at"], name="wish_by_claimer"),

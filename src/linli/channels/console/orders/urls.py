@@ -7,6 +7,7 @@ from linli.channels.console.orders import setup, views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.listed, name="orders"),
     path("export/", views.export, name="orders-export"),
+    path("numbers/", views.numbers, name="order-numbers"),
     path("takers/", views.takers, name="order-takers"),
     path("takers/export/", views.takers_export, name="order-takers-export"),
     path("takers/new/", setup.taker, name="order-taker-add"),

@@ -52,7 +52,6 @@ def listed(request: ConsoleRequest) -> HttpResponse:
     wanted, asked = _wanted(request)
     viewer = request.viewer
     page = orders.orders(viewer, wanted, request.GET.get("cursor") or None)
-    path = wanted.path or min(viewer.paths(*LEAD), key=len)
     context = {
         "page": page,
         "asked": asked,
@@ -60,10 +59,16 @@ def listed(request: ConsoleRequest) -> HttpResponse:
         "areas": areas_of(viewer, LEAD, deepest="grid"),
         "services": orders.services(active_only=False),
         "states": [(OPEN, _("all that are open")), *orders.State.choices],
-        "numbers": orders.served_numbers(path, clock.now() - SINCE),
         "to_do": len(orders.to_do(viewer)),
     }
     return render(request, "console/orders/list.html", context)
+
+
+@page_for(*LEAD)
+def numbers(request: ConsoleRequest) -> HttpResponse:
+    """Show what was confirmed within a year, service by service."""
+    rows = orders.served_numbers(min(request.viewer.paths(*LEAD), key=len), clock.now() - SINCE)
+    return render(request, "console/orders/numbers.html", {"numbers": rows})
 
 
 @page_for(*LEAD)

@@ -65,10 +65,12 @@ class Order(models.Model):
             models.CheckConstraint(name="order_offered", condition=~Q(state="offered") | Q(offer_until__isnull=False)),
         ]
         indexes = [
+            models.Index(fields=["-ordered_at", "-id"], name="order_by_time"),
             models.Index(fields=["path", "-ordered_at", "-id"], name="order_by_place"),
             models.Index(fields=["state", "path", "wanted_to", "id"], name="order_by_state"),
             models.Index(fields=["service", "-ordered_at", "-id"], name="order_by_service"),
             models.Index(fields=["account", "-ordered_at", "-id"], name="order_by_account"),
+            models.Index(fields=["helper", "-ordered_at", "-id"], name="order_by_helper"),
             models.Index(fields=["offer_until"], name="order_offers_due", condition=Q(state="offered")),
         ]
 
