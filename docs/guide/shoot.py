@@ -168,7 +168,23 @@ def county(studio: Studio) -> None:
     studio.take(page, "console-journal", "/console/journal/")
 
 
-SCENES: tuple[Callable[[Studio], None], ...] = (street, desk, confirming, county, resident)
+def services(studio: Studio) -> None:
+    """Orders and wishes: what residents see, and how the community sends them on."""
+    page = studio.room("resident", PHONE)
+    studio.take(page, "portal-orders", "/orders/")
+    page.goto(str(page.locator("a.work[data-order]").filter(has_text="已接单").first.get_attribute("href")))
+    studio.take(page, "portal-order")
+    studio.take(page, "portal-wishes", "/wishes/")
+    page = studio.room("worker", PHONE)
+    studio.take(page, "desk-orders", "/desk/orders/")
+    page.goto(str(page.locator("a.work[data-order]").filter(has_text="等社区安排").first.get_attribute("href")))
+    studio.take(page, "desk-order-offer")
+    page = studio.room("street", DESKTOP)
+    studio.take(page, "console-orders", "/console/orders/")
+    studio.take(page, "console-takers", "/console/orders/takers/")
+
+
+SCENES: tuple[Callable[[Studio], None], ...] = (street, desk, confirming, county, services, resident)
 
 
 def draw_photo(folder: Path) -> Path:
