@@ -2,9 +2,11 @@
 
 from linli.engines.territory.addresses import parse_address
 from linli.engines.territory.coordinates import convert
+from linli.engines.territory.imports.cells import text_of
 from linli.engines.territory.imports.columns import FIELDS as IMPORT_FIELDS
 from linli.engines.territory.imports.columns import KINDS as IMPORT_KINDS
 from linli.engines.territory.imports.columns import Field as ImportField
+from linli.engines.territory.imports.tables import plain_name, read_table
 from linli.engines.territory.keys import assignee_keys, post_key, unit_key
 from linli.engines.territory.paths import ids_of, in_path, next_path, parent_path, prefixes, subtree
 from linli.engines.territory.queries.areas import (
@@ -196,12 +198,14 @@ __all__ = [
     "overloads",
     "parent_path",
     "parse_address",
+    "plain_name",
     "plan_shift",
     "post_assignee",
     "post_key",
     "posts",
     "prefixes",
     "preview",
+    "read_table",
     "refusals",
     "register",
     "remove_run",
@@ -218,6 +222,7 @@ __all__ = [
     "stand_in",
     "stop_run",
     "subtree",
+    "text_of",
     "try_run",
     "unit",
     "unit_for",

@@ -1,0 +1,1 @@
+"""Matching: who gives what to whom, best for all together; pure computing, knows no tables."""
