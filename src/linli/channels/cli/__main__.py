@@ -7,6 +7,7 @@ import sys
 COMMANDS = (
     "demo",
     "plan",
+    "match",
     "setup",
     "up",
     "worker",
