@@ -1,0 +1,1 @@
+"""Volunteers: registered, in teams, at activities; their hours and points; the shop; certificates."""
