@@ -20,6 +20,7 @@ from typing import TypeVar
 
 from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.ciphers import Cipher, CipherAlgorithm, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
@@ -71,6 +72,9 @@ def seal(text: str, *, purpose: str) -> str:
     key = _keys()[0]
     head = f"{VERSION}:{name}:{key.id}"
     nonce = os.urandom(_NONCE_BYTES)
+    if name == "aesgcm":  # one call instead of four
+        sealed = _aes(key).encrypt(nonce, text.encode("utf-8", "replace"), _bound(head, purpose))
+        return f"{head}:{base64.b64encode(nonce + sealed).decode()}"
     worker = _worker(_cipher(name, key, modes.GCM(nonce)).encryptor)
     worker.authenticate_additional_data(_bound(head, purpose))
     body = worker.update(text.encode("utf-8", "replace")) + worker.finalize()
@@ -143,6 +147,11 @@ def _open(envelope: str) -> tuple[str, _Key, bytes]:
 
 def _bound(head: str, purpose: str) -> bytes:
     return f"{head}:{purpose}".encode()
+
+
+@lru_cache(maxsize=8)
+def _aes(key: _Key) -> AESGCM:
+    return AESGCM(_derived(key.secret, "linli seal aesgcm", _CIPHERS["aesgcm"].key_bytes))
 
 
 def _cipher(name: str, key: _Key, mode: modes.GCM) -> Cipher[modes.GCM]:

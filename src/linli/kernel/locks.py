@@ -2,14 +2,18 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import TypeVar
 
 from django.db import OperationalError, connection, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from linli.kernel import rows
 from linli.kernel.errors import Busy, NotFound
 
 LOCK_TIMEOUT_MS = 3000
+SQLITE_TIMEOUT = 20  # seconds, as in the settings
+_writer = Lock()
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -19,17 +23,34 @@ def write() -> Iterator[None]:
 
     Raises: Busy when a lock is not had within 3 seconds.
     """
-    outermost = not connection.in_atomic_block
     try:
-        with transaction.atomic():
-            if connection.vendor == "postgresql" and outermost:
-                with connection.cursor() as cursor:
-                    cursor.execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
+        with _turn(), transaction.atomic():
             yield
     except OperationalError as error:
         if _is_lock_error(error):
             raise Busy from error
         raise
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """On SQLite let the threads of a process write one after another: its own waiting sleeps, and wakes too late."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    if not _writer.acquire(timeout=SQLITE_TIMEOUT):
+        raise Busy
+    try:
+        yield
+    finally:
+        _writer.release()
+
+
+def limit_waiting(connection: BaseDatabaseWrapper, **_signal: object) -> None:
+    """Let a new connection wait 3 seconds for a lock and no longer: said once, not in every transaction."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {LOCK_TIMEOUT_MS}")
 
 
 def _is_lock_error(error: OperationalError) -> bool:

@@ -6,8 +6,8 @@ and everything with conditions stay with the ORM.
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
+from datetime import UTC, datetime
+from functools import lru_cache, partial
 from typing import Any, TypeAlias, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
@@ -19,7 +19,7 @@ _Field: TypeAlias = "models.Field[Any, Any]"
 _AS_IT_IS = str | int | None     # what every database takes without preparation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Table:
     """What is known of a model's table: names quoted, values converted as one kind of database wants it."""
 
@@ -29,7 +29,9 @@ class _Table:
     columns: dict[str, str]                         # attribute name -> quoted column
     select: str
     attributes: tuple[str, ...]                     # of `select`
+    own: tuple[str, ...]                            # attribute names of `fields`
     converters: tuple[tuple[int, Col, tuple[Callable[..., Any], ...]], ...]
+    preparers: dict[str, Callable[[Any], Any]]      # attribute name -> what makes a value fit, where it is no plain one
 
 
 @lru_cache(maxsize=64)
@@ -51,37 +53,58 @@ def _table(model: type[models.Model], vendor: str) -> _Table:
         columns={str(field.attname): quote(str(field.column)) for field in every},
         select=", ".join(quote(str(field.column)) for field in every),
         attributes=tuple(str(field.attname) for field in every),
+        own=tuple(str(field.attname) for field in every if not field.primary_key),
         converters=tuple(converters),
+        preparers={str(field.attname): _preparer(field, database) for field in every},
     )
 
 
-def _prepared(field: _Field, value: object, database: BaseDatabaseWrapper) -> object:
-    if isinstance(value, _AS_IT_IS):
-        return value
-    if isinstance(value, datetime) and type(field) is models.DateTimeField:  # Django converts it three times
-        return database.ops.adapt_datetimefield_value(value)
-    return field.get_db_prep_save(value, database)
+def _preparer(field: _Field, database: BaseDatabaseWrapper) -> Callable[[Any], Any]:
+    """Return what makes a value fit the database: the short way for moments, Django's for all else."""
+    if field.get_internal_type() == "DateTimeField":
+        return _as_text if database.vendor == "sqlite" else _as_it_is
+    return partial(field.get_db_prep_save, connection=database)
+
+
+def _as_it_is(value: datetime) -> datetime:
+    return value
+
+
+def _as_text(value: datetime) -> str:
+    """Spell an aware moment as Django does for SQLite: in UTC, without saying so."""
+    return str(value.astimezone(UTC).replace(tzinfo=None))
+
+
+@lru_cache(maxsize=256)
+def _insertion(table: _Table, count: int, *, returning: bool, unless_there: bool) -> str:
+    names = ", ".join(table.columns[str(field.attname)] for field in table.fields)
+    holders = f"({', '.join(['%s'] * len(table.fields))})"
+    return (
+        f"INSERT INTO {table.name} ({names}) VALUES {', '.join([holders] * count)}"  # noqa: S608  our own names
+        f"{' ON CONFLICT DO NOTHING' if unless_there else ''}{f' RETURNING {table.key}' if returning else ''}"
+    )
 
 
 def insert(rows: Sequence[models.Model], *, returning: bool = False, unless_there: bool = False) -> int:
-    """Insert rows of one model in one query; return the first one's id if asked for, else how many were written.
+    """Insert rows of one model in one query; return the first one's id if asked for (0: none was written), else how
+    many were written.
 
     `unless_there`: rows that a unique constraint has already are left out. Raises: IntegrityError.
     """
     database = connections[DEFAULT_DB_ALIAS]
     table = _table(type(rows[0]), database.vendor)
     values: list[Any] = [
-        _prepared(field, getattr(row, field.attname), database) for row in rows for field in table.fields
+        value if isinstance(value, _AS_IT_IS) else table.preparers[name](value)
+        for row in rows
+        for name, value in zip(table.own, map(row.__dict__.__getitem__, table.own), strict=True)
     ]
-    names = ", ".join(table.columns[str(field.attname)] for field in table.fields)
-    holders = f"({', '.join(['%s'] * len(table.fields))})"
-    sql = (
-        f"INSERT INTO {table.name} ({names}) VALUES {', '.join([holders] * len(rows))}"  # noqa: S608  our own names
-        f"{' ON CONFLICT DO NOTHING' if unless_there else ''}{f' RETURNING {table.key}' if returning else ''}"
-    )
+    sql = _insertion(table, len(rows), returning=returning, unless_there=unless_there)
     with transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS), database.cursor() as cursor:
         cursor.execute(sql, values)
-        return int(cursor.fetchone()[0]) if returning else int(cursor.rowcount)
+        if not returning:
+            return int(cursor.rowcount)
+        first = cursor.fetchone()
+        return int(first[0]) if first else 0
 
 
 def add(row: Row) -> Row:
@@ -89,6 +112,16 @@ def add(row: Row) -> Row:
     row.pk = insert([row], returning=True)
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS   # noqa: SLF001  documented in Django
     return row
+
+
+def add_unless_there(row: models.Model) -> bool:
+    """Insert one row unless a unique constraint has it, or gets it from another first; say whether it is new."""
+    key = insert([row], returning=True, unless_there=True)
+    if not key:
+        return False
+    row.pk = key
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS   # noqa: SLF001  documented in Django
+    return True
 
 
 def update(row: models.Model, names: Collection[str]) -> None:
@@ -100,7 +133,10 @@ def update(row: models.Model, names: Collection[str]) -> None:
     if len(chosen) != len({name.removesuffix("_id") for name in wanted}):
         raise ValueError(f"{type(row).__name__} has no such fields: {sorted(wanted)}")
     changes = ", ".join(f"{table.columns[str(field.attname)]} = %s" for field in chosen)
-    values: list[Any] = [_prepared(field, getattr(row, field.attname), database) for field in chosen]
+    given = ((str(field.attname), getattr(row, field.attname)) for field in chosen)
+    values: list[Any] = [
+        value if isinstance(value, _AS_IT_IS) else table.preparers[name](value) for name, value in given
+    ]
     with transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS), database.cursor() as cursor:
         cursor.execute(f"UPDATE {table.name} SET {changes} WHERE {table.key} = %s", [*values, row.pk])  # noqa: S608
 

@@ -83,14 +83,14 @@ def open_case(
     201: opened. 200: the same key was used before, and this is the case it opened.
     """
     by = bearer(request)
-    _require_to_send(by, given)
-    opened = _submit(by, given, idempotency_key)
+    found = _require_to_send(by, given)
+    opened = _submit(by, given, idempotency_key, found if given.longitude is not None else None)
     if opened.repeated and opened.case.text != given.text.strip():
         raise WrongState(_("This Idempotency-Key was used for another case already."), code="idempotency_key")
     return Status(200 if opened.repeated else 201, _created(opened))
 
 
-def _submit(by: Actor, given: CaseIn, key: str) -> requests.Submitted:
+def _submit(by: Actor, given: CaseIn, key: str, location: territory.Location | None) -> requests.Submitted:
     """Take the case in; faults are named by the fields of this interface."""
     try:
         return requests.submit(
@@ -105,14 +105,15 @@ def _submit(by: Actor, given: CaseIn, key: str) -> requests.Submitted:
             photos=given.photos,
             reporter=_reporter(given),
             intake_key=key or None,
+            location=location,
         )
     except Invalid as error:
         error.fields = {NAMES.get(name, name): words for name, words in error.fields.items()}
         raise
 
 
-def _require_to_send(by: Actor, given: CaseIn) -> None:
-    """Let a token send in cases of its own area only. Raises: Invalid, NotAllowed."""
+def _require_to_send(by: Actor, given: CaseIn) -> territory.Location:
+    """Let a token send in cases of its own area only; return where that is. Raises: Invalid, NotAllowed."""
     if (given.longitude is None) != (given.latitude is None):
         raise Invalid(fields={"longitude": _("Longitude and latitude go together.")})
     if given.longitude is None and not given.place.strip():
@@ -121,6 +122,7 @@ def _require_to_send(by: Actor, given: CaseIn) -> None:
         raise NotAllowed
     found = territory.locate(longitude=given.longitude, latitude=given.latitude, text=given.place)
     access.require(by, Role.COLLECTOR, found.area.path)
+    return found
 
 
 def _reporter(given: CaseIn) -> cases.Reporter | None:

@@ -2,12 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
-from ninja.throttling import AuthRateThrottle
 
 from linli.channels.api.bearers import Token
 from linli.channels.api.cases import router
 from linli.channels.api.docs import page
 from linli.channels.api.jobs import router as jobs_router
+from linli.channels.api.limit import PerMinute
 from linli.channels.api.orders import router as orders_router
 from linli.channels.api.problems import handle_errors
 
@@ -19,7 +19,7 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
     urls_namespace="api",
     auth=Token(),
-    throttle=[AuthRateThrottle("1200/m")],
+    throttle=[PerMinute(1200)],
 )
 handle_errors(api)
 api.add_router("", router)

@@ -26,6 +26,9 @@ def migrate() -> bool:
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return False
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:  # a change of tables may wait for what still runs
+            cursor.execute("SET lock_timeout = 0")
     call_command("migrate", verbosity=0, interactive=False)
     return True
 

@@ -76,13 +76,17 @@ def plan_next(clock: Clock, calendar: WorkCalendar) -> None:
 class _Face:
     """The clocks of one case while a verb changes them; writes back what changed."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, *, new: bool = False) -> None:
         self.case = case
+        self.new = new  # about to be opened: its clocks are saved after it, in one statement
         self.now = now()
         self.calendar: WorkCalendar = territory.calendar_for(case.area_id)
-        found = rows.matching(Clock, {"case_id": case.pk, "stopped_at": None})
-        self.running = [clock for clock in found if clock.task_id is None]
-        self._of_tasks = [clock for clock in found if clock.task_id is not None]
+        self.running: list[Clock] = []
+        self._of_tasks: list[Clock] = []
+        if not new:
+            found = rows.matching(Clock, {"case_id": case.pk, "stopped_at": None})
+            self.running = [clock for clock in found if clock.task_id is None]
+            self._of_tasks = [clock for clock in found if clock.task_id is not None]
 
     def find(self, kind: str) -> Clock | None:
         """Return the running or paused clock of a kind."""
@@ -130,7 +134,8 @@ class _Face:
 
     def _begin(self, clock: Clock) -> Clock:
         plan_next(clock, self.calendar)
-        rows.add(clock)
+        if not self.new:
+            rows.add(clock)
         if clock.task_id is None:
             self.running.append(clock)
         return clock
@@ -224,6 +229,27 @@ def apply(case: Case, effects: Iterable[Effect], *, more: tuple[int, str] | None
         _EFFECTS[effect](face, more)
     _agree_with_state(face)
     face.show()
+
+
+def begin(case: Case, *, asked: bool) -> list[Clock]:
+    """Return the clocks of a case about to be opened, to be saved after it; sets CASE_FIELDS in memory.
+
+    `asked`: somebody asked and waits to be contacted; nobody does where a colleague found it on the round.
+    """
+    face = _Face(case, new=True)
+    if asked or case.origin != Origin.DESK:
+        face.start(_Kind.FIRST_CONTACT)
+    face.start(_Kind.HANDLING)
+    face.show()
+    return face.running
+
+
+def save_new(started: list[Clock], case: Case) -> None:
+    """Save the clocks of a case just opened, in one statement."""
+    for clock in started:
+        clock.case = case
+    if started:
+        rows.insert(started)
 
 
 def contacted(case: Case) -> None:

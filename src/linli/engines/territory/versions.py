@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from linli.engines.territory.models import Version
 
@@ -25,59 +24,57 @@ Held = TypeVar("Held")
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    token: str
+    """All tokens, as they were read together."""
+
+    tokens: dict[str, str]
     at: float
-    inside: object  # the outermost transaction in which it was seen, None outside of any
+    inside: object  # the outermost transaction in which they were read, None outside of any
 
 
 @dataclass
 class _Memory(threading.local):
-    seen: dict[tuple[str, str], _Seen] = field(default_factory=dict)
+    seen: dict[str, _Seen] = field(default_factory=dict)  # by place
 
 
 _memory = _Memory()
+_CHECK_SECONDS = 0.0 if getattr(settings, "TESTING", False) else 1.0
 
 
-def _place(database: BaseDatabaseWrapper) -> str:
+def _place() -> str:
     """Return which database, and which county's schema in it, the thread is in."""
+    database = connections[DEFAULT_DB_ALIAS]
     return f"{database.settings_dict['NAME']}/{getattr(database, 'schema_name', '')}"
 
 
-def _transaction(database: BaseDatabaseWrapper) -> object:
-    return database.atomic_blocks[0] if database.atomic_blocks else None
-
-
 def _is_fresh(seen: _Seen, inside: object) -> bool:
-    """Say whether a token seen before still counts: for the rest of its transaction, or for a second outside of any."""
+    """Say whether tokens seen before still count: for the rest of their transaction, or for a second outside of any."""
     if seen.inside is not None or inside is not None:
         return seen.inside is inside
-    return time.monotonic() - seen.at < getattr(
-        settings, "TERRITORY_CHECK_SECONDS", 0.0 if getattr(settings, "TESTING", False) else 1.0
-    )
+    return time.monotonic() - seen.at < getattr(settings, "TERRITORY_CHECK_SECONDS", _CHECK_SECONDS)
 
 
 def token(name: str) -> str:
-    """Return the present token of a held thing, at most a second old."""
-    database = connections[DEFAULT_DB_ALIAS]
-    return _token(name, _place(database), _transaction(database))
+    """Return the present token of a held thing, at most a second old; one query reads the tokens of all."""
+    return _token(_place(), name)
 
 
-def _token(name: str, place: str, inside: object) -> str:
-    seen = _memory.seen.get((place, name))
-    if seen is not None and _is_fresh(seen, inside):
-        return seen.token
-    present = Version.objects.filter(name=name).values_list("token", flat=True).first() or ""
-    _memory.seen[place, name] = _Seen(present, time.monotonic(), inside)
-    return present
+def _token(place: str, name: str) -> str:
+    blocks = connections[DEFAULT_DB_ALIAS].atomic_blocks
+    inside = blocks[0] if blocks else None
+    seen = _memory.seen.get(place)
+    if seen is None or not _is_fresh(seen, inside):
+        moment = time.monotonic()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, token FROM territory_version")
+            seen = _memory.seen[place] = _Seen(dict(cursor.fetchall()), moment, inside)
+    return seen.tokens.get(name, "")
 
 
 def renew(*names: str) -> None:
     """Say, inside the writing transaction, that held things have changed."""
-    database = connections[DEFAULT_DB_ALIAS]
     for name in names:
-        fresh = secrets.token_hex(16)
-        Version.objects.update_or_create(name=name, defaults={"token": fresh})
-        _memory.seen[_place(database), name] = _Seen(fresh, time.monotonic(), _transaction(database))
+        Version.objects.update_or_create(name=name, defaults={"token": secrets.token_hex(16)})
+    _memory.seen.pop(_place(), None)
 
 
 def forget() -> None:
@@ -96,9 +93,8 @@ class Shelf(Generic[Held]):
 
     def get(self, key: Hashable, make: Callable[[], Held]) -> Held:
         """Return the held thing for a key, made anew when the token has changed."""
-        database = connections[DEFAULT_DB_ALIAS]
-        where = _place(database)
-        place = (where, _token(self.name, where, _transaction(database)), key)
+        where = _place()
+        place = (where, _token(where, self.name), key)
         with self._lock:
             if place in self._held:
                 self._held.move_to_end(place)

@@ -1,14 +1,15 @@
-"""Take a request in: find the place and the class, open the case, and send it where a rule says so. One transaction."""
+"""Take a request in: find the place and the class, open the case, and send it where a rule says so."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import structlog
+from django.db import connection
 
 from linli.engines.cases import public as cases
 from linli.engines.cases.public import CategoryRow, Reporter, Suggestion
 from linli.engines.territory.public import Location
-from linli.kernel import rows
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid, LinliError, NotFound
 from linli.kernel.locks import write
@@ -43,13 +44,16 @@ def submit(
     reporter: Reporter | None = None,
     intake_key: str | None = None,
     title: str = "",
+    location: Location | None = None,
 ) -> Submitted:
     """Take a request in, whatever is known of it; what is not known is found, or left to the desk.
 
+    Everything is found out before the one transaction that opens the case, so that nobody waits for it; the case is
+    opened by what then holds. `location` is what a caller has found already from the same point and words.
     The same intake key is the same case. A rule that fails, or a class that cannot be found, never keeps a report out.
     Raises: Invalid, NotAllowed.
     """
-    with write():
+    if location is None:
         location = find_place(
             longitude=longitude,
             latitude=latitude,
@@ -58,24 +62,22 @@ def submit(
             area_code=area_code,
             text=text,
         )
-        category, classed = _category(category_code, text)
-        kind = kind_of(kind_code, category)
-        suggestion = _suggestion(location, kind, category)
-        sent = suggestion is not None and suggestion.automatic and suggestion.assignee is not None
-        intake = _Intake(
-            by, text, origin, kind, category, location, tuple(photos), reporter, intake_key, title, classed
-        )
-        opened = _send(intake, suggestion) if suggestion and sent else _open(intake)
-        if suggestion is not None and not opened.repeated:
-            _note(opened.case, suggestion)
-        return Submitted(
-            case=opened.case,
-            tracking_code=opened.tracking_code,
-            following_id=opened.following_id,
-            repeated=opened.repeated,
-            suggestion=suggestion,
-            emergency=emergency_of(text, category),
-        )
+    category, classed = _category(category_code, text)
+    kind = kind_of(kind_code, category)
+    suggestion = _suggestion(location, kind, category)
+    intake = _Intake(by, text, origin, kind, category, location, tuple(photos), reporter, intake_key, title, classed)
+    opened = _send(intake, suggestion) if suggestion is not None else _open(intake)
+    if suggestion is not None and suggestion.broken and not opened.repeated:
+        with write():
+            cases.note_broken(suggestion.broken)
+    return Submitted(
+        case=opened.case,
+        tracking_code=opened.tracking_code,
+        following_id=opened.following_id,
+        repeated=opened.repeated,
+        suggestion=suggestion,
+        emergency=emergency_of(text, category),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _category(code: str, text: str) -> tuple[CategoryRow | None, str]:
 def _suggestion(location: Location, kind_code: str, category: CategoryRow | None) -> Suggestion | None:
     """Ask the rules. Whatever goes wrong there is logged, and the desk decides."""
     try:
-        with write():
+        with _undone_alone():
             wanted = cases.routing_draft(
                 location=location, kind_code=kind_code, category_code=category.code if category else ""
             )
@@ -116,6 +118,11 @@ def _suggestion(location: Location, kind_code: str, category: CategoryRow | None
     except Exception:
         log.exception("routing_failed", area=location.area.id, kind=kind_code)
         return None
+
+
+def _undone_alone() -> AbstractContextManager[None]:
+    """Let a failure inside a caller's transaction undo only itself; outside of any there is nothing to undo."""
+    return write() if connection.in_atomic_block else nullcontext()
 
 
 def _open(intake: _Intake, *, assignee: str = "", routed_by: str = "") -> cases.Opened:
@@ -138,23 +145,16 @@ def _open(intake: _Intake, *, assignee: str = "", routed_by: str = "") -> cases.
 
 
 def _send(intake: _Intake, suggestion: Suggestion) -> cases.Opened:
-    """Open the case already sent; where the assignee cannot get it after all, leave it to the desk."""
+    """Open the case, sent where a rule says so by itself; else, or where the assignee cannot get it after all, leave it
+    to the desk with the reason.
+    """
     assignee = suggestion.assignee
-    if assignee is None:
-        return _open(intake)
+    if assignee is None or not suggestion.automatic:
+        return _open(intake, routed_by=suggestion.reason)
     try:
         return _open(intake, assignee=assignee.key, routed_by=suggestion.reason)
     except LinliError as error:
         if not set(error.fields) & {"assignee", "matter_id"} and error.code != "matter_needed":
             raise
         log.warning("dispatch_failed", assignee=assignee.key, why=str(error))
-        return _open(intake)
-
-
-def _note(case: cases.Case, suggestion: Suggestion) -> None:
-    """Keep the reason on a case that the desk decides, and the fault on a rule that could not be followed."""
-    if not case.assignee and suggestion.reason:
-        case.routed_by = suggestion.reason[:200]
-        rows.update(case, ["routed_by"])
-    if suggestion.broken:
-        cases.note_broken(suggestion.broken)
+        return _open(intake, routed_by=suggestion.reason)

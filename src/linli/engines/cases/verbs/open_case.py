@@ -13,20 +13,20 @@ from linli.engines.cases.alike.traces import trace
 from linli.engines.cases.assignees import assignable, matter_id_for, needs_matter
 from linli.engines.cases.desks import desk_of
 from linli.engines.cases.followings import NewFollowing, Opened, Reporter, code_of
-from linli.engines.cases.lifecycle import Effect, State
-from linli.engines.cases.models import Case, DaySerial, Following, Origin
+from linli.engines.cases.lifecycle import State
+from linli.engines.cases.models import Case, Clock, DaySerial, Following, Origin
 from linli.engines.cases.photos import attach
 from linli.engines.cases.senders import sent_with
 from linli.engines.cases.taxonomy import CategoryRow, KindRow, Taxonomy, taxonomy
 from linli.engines.cases.verbs.amend import stricter
 from linli.engines.cases.verbs.arguments import needed, optional
-from linli.engines.cases.verbs.turn import CLOCK_FIELDS, hold, record
+from linli.engines.cases.verbs.turn import hold, record
 from linli.engines.territory import public as territory
 from linli.kernel import clock, rows
 from linli.kernel.actor import Actor, ActorKind
-from linli.kernel.errors import Invalid, NotAllowed
+from linli.kernel.errors import Busy, Invalid, NotAllowed
 from linli.kernel.ids import case_number
-from linli.kernel.locks import lock_names, write
+from linli.kernel.locks import write
 from linli.kernel.text import first_words, mask_personal
 
 TITLE = 24
@@ -58,35 +58,51 @@ def open_case(
     said = needed("text", text)
     _require_origin(by, origin)
     key = _scoped(intake_key, by)
-    with write():
+    try:
+        with write():
+            known = taxonomy()
+            kind, category = _class(known, kind_code, category_code)
+            case = _draft(said, kind, category, location)
+            case.origin, case.intake_key, case.routed_by = origin, key, routed_by[:200]
+            case.title = optional("title", title, longest=60) or first_words(mask_personal(said), TITLE)
+            sent = _send(case, assignee) if assignee else None
+            if accepted or sent is not None:
+                case.state = State.DISPATCHED if sent is not None else State.ACCEPTED
+            new = _following(by, origin, reporter)
+            started = clocks.begin(case, asked=new.reporter)
+            case.number = case_number(clock.today(), _next_serial(clock.today()))
+            following, code = _add(case, new, started)
+            attach(photos, case, stage="report", by=by)
+            data = {**_began(case, by), "kind": kind_code, "category": category_code or "", "photos": len(photos)}
+            data |= {"helper": following.helper_name, "note": routed_by if sent else ""}
+            data |= {"classed": classed} if classed and category else {}
+            record(case, "submit", by=by, first=True, data=data)
+            return Opened(case, code, following_id=following.pk)
+    except (_OpenedBeforeError, Invalid):
         if key is not None and (again := _opened_before(key)) is not None:
             return again
-        known = taxonomy()
-        kind, category = _class(known, kind_code, category_code)
-        case = _draft(said, kind, category, location)
-        case.origin, case.intake_key = origin, key
-        case.title = optional("title", title, longest=60) or first_words(mask_personal(said), TITLE)
-        sent = _send(case, assignee, routed_by) if assignee else None
-        if accepted or sent is not None:
-            case.state = State.DISPATCHED if sent is not None else State.ACCEPTED
-        case.number = case_number(clock.today(), _next_serial(clock.today()))
-        rows.add(case)
-        hold(case)
-        following, code = _following(by, origin, reporter).save(case)
-        clocks.apply(case, (Effect.START,))
-        rows.update(case, CLOCK_FIELDS)
-        search.index(case, new=True)
-        trace(case)
-        attach(photos, case, stage="report", by=by)
-        came = {"kind": kind_code, "category": category_code or "", "helper": following.helper_name}
-        sent_by = {"assignee": case.assignee, "name": case.assignee_name, "note": routed_by if sent else ""}
-        came |= {"classed": classed} if classed and category else {}
-        record(case, "submit", by=by, first=True, data={**_began(case, by), **came, **sent_by, "photos": len(photos)})
-        return Opened(case, code, following_id=following.pk)
+        raise
+
+
+class _OpenedBeforeError(Busy):
+    """The key is taken: what was written so far, the serial too, is undone."""
+
+
+def _add(case: Case, new: NewFollowing, started: list[Clock]) -> tuple[Following, str]:
+    """Write the case and what belongs to it; return who waits, with the tracking code."""
+    if not rows.add_unless_there(case):
+        raise _OpenedBeforeError
+    hold(case)
+    following, code = new.save(case)
+    clocks.save_new(started, case)
+    search.index(case, new=True)
+    trace(case)
+    return following, code
 
 
 def _began(case: Case, by: Actor) -> dict[str, Any]:
-    return {"to": case.state, "origin": case.origin, **sent_with(by)}
+    sent_to = {"assignee": case.assignee, "name": case.assignee_name}
+    return {"to": case.state, "origin": case.origin, **sent_with(by), **sent_to}
 
 
 def _require_origin(by: Actor, origin: str) -> None:
@@ -105,7 +121,7 @@ def _scoped(intake_key: str | None, by: Actor) -> str | None:
 
 
 def _opened_before(key: str) -> Opened | None:
-    lock_names([f"intake:{key}"])
+    """Return what was opened under a key; whoever else is opening it now has been waited for by then."""
     case = Case.objects.filter(intake_key=key).select_related("kind").first()
     if case is None:
         return None
@@ -147,11 +163,11 @@ def _class(known: Taxonomy, kind_code: str, category_code: str | None) -> tuple[
     return kind, category
 
 
-def _send(case: Case, assignee: str, routed_by: str) -> territory.Assignee:
+def _send(case: Case, assignee: str) -> territory.Assignee:
     to = assignable(assignee, case, within=case.desk_path)
     if needs_matter(to):
         case.matter_id = matter_id_for(case, None)
-    case.assignee, case.assignee_name, case.routed_by = to.key, to.name[:80], routed_by[:200]
+    case.assignee, case.assignee_name = to.key, to.name[:80]
     return to
 
 

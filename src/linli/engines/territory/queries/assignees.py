@@ -5,15 +5,15 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from linli.engines.territory.directory import Directory, Held, directory
+from linli.engines.territory.houses import houses
 from linli.engines.territory.keys import AssigneeKey, parse_key, post_key, unit_key
-from linli.engines.territory.models import Building, Estate
-from linli.engines.territory.paths import ids_of, prefixes, subtree
+from linli.engines.territory.models import Building
+from linli.engines.territory.paths import ids_of, prefixes
 from linli.engines.territory.queries.buildings import label_of
 from linli.engines.territory.types import Assignee, UnitRow
 from linli.kernel import clock
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.errors import NotFound
-from linli.kernel.rows import by_key
 
 HANDLER = "handler"  # the role that work can be sent to, see engines.access.roles
 PROPERTY = "property"
@@ -136,23 +136,22 @@ def unit_for(kind: str, path: str, building_id: int | None = None) -> Assignee |
 
 def _property_firm(here: Directory, fits: list[UnitRow], path: str, building_id: int | None) -> UnitRow | None:
     """Return the firm of the estate, or the only one that can be meant."""
-    keys = _firm_of(here, building_id) if building_id is not None else _firms_in(path)
+    keys = _firm_of(here, building_id) if building_id is not None else _firms_in(here, path)
     if keys:
         return here.units.get(keys.pop()) if len(keys) == 1 else None
-    without = [one for one in fits if not Estate.objects.filter(property_unit_id=one.id).exists()]
+    taken = set(houses().firms.values())
+    without = [one for one in fits if one.id not in taken]
     return without[0] if len(without) == 1 else None
 
 
 def _firm_of(here: Directory, building_id: int) -> set[int]:
-    house = by_key(Building, building_id)
-    estate = by_key(Estate, house.estate_id) if house is not None and house.estate_id is not None else None
-    firm = here.units.get(estate.property_unit_id or 0) if estate is not None else None
+    firm = here.units.get(houses().firm_of(building_id) or 0)
     return {firm.id} if firm is not None and firm.active else set()
 
 
-def _firms_in(path: str) -> set[int]:
-    served = Estate.objects.filter(subtree(path, "buildings__path"), property_unit__active=True)
-    return {key for key in served.values_list("property_unit_id", flat=True) if key is not None}
+def _firms_in(here: Directory, path: str) -> set[int]:
+    served = houses().firms_at.get(ids_of(path)[-1], ()) if path else ()
+    return {key for key in served if here.units[key].active}
 
 
 def post_assignee(post_code: str, area_id: int) -> Assignee | None:

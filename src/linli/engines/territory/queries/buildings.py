@@ -1,22 +1,19 @@
 """Reads of estates, buildings and homes; where something is."""
 
-from math import cos, radians
-
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.engines.territory.addresses import normalise, parse_address
 from linli.engines.territory.directory import directory
+from linli.engines.territory.houses import NEAR_METRES, houses
 from linli.engines.territory.models import Building, Entrance, Estate
 from linli.engines.territory.paths import in_path, subtree
 from linli.engines.territory.queries.areas import area, county, descendants
 from linli.engines.territory.queries.places import narrowest_at
-from linli.engines.territory.shapes import METRES_PER_DEGREE, metres_between
+from linli.engines.territory.shapes import metres_between
 from linli.engines.territory.types import AreaRow, BuildingRow, Location, ParsedAddress
 from linli.kernel.errors import NotFound
 from linli.kernel.rows import by_key
-
-_NEAR_METRES = 60
 
 
 def label_of(building: Building) -> str:
@@ -47,7 +44,12 @@ def _standing(path: str = "") -> "QuerySet[Building]":
 
 
 def building(building_id: int) -> BuildingRow:
-    """Return a building. Raises: NotFound."""
+    """Return a building, from memory while it stands. Raises: NotFound."""
+    return houses().row(building_id) or _gone(building_id)
+
+
+def _gone(building_id: int) -> BuildingRow:
+    """Return a building that stands no more. Raises: NotFound."""
     found = by_key(Building, building_id)
     if found is None:
         raise NotFound
@@ -159,15 +161,7 @@ def _the_building(text: str, path: str) -> BuildingRow | None:
 
 def nearest_building(longitude: float, latitude: float, path: str) -> BuildingRow | None:
     """Return the building nearest to a point, within 60 metres."""
-    high = _NEAR_METRES / METRES_PER_DEGREE
-    wide = high / cos(radians(latitude))
-    near = in_path(Building.objects.filter(valid_to__isnull=True), path).filter(
-        longitude__range=(longitude - wide, longitude + wide), latitude__range=(latitude - high, latitude + high)
-    )
-    points = near.order_by().values_list("pk", "longitude", "latitude")[:50]
-    far = [(metres_between((east, north), (longitude, latitude)), key) for key, east, north in points]
-    metres, nearest = min(far, default=(_NEAR_METRES + 1.0, 0))
-    return building(nearest) if metres <= _NEAR_METRES else None
+    return houses().nearest(longitude, latitude, path)
 
 
 def locate(*, longitude: float | None = None, latitude: float | None = None, text: str = "") -> Location:
@@ -194,7 +188,7 @@ def _by_point(here: AreaRow, longitude: float, latitude: float, text: str) -> Lo
     building_id = (
         near.id
         if near is not None
-        and metres_between((near.longitude, near.latitude), (longitude, latitude)) <= _NEAR_METRES / 2
+        and metres_between((near.longitude, near.latitude), (longitude, latitude)) <= NEAR_METRES / 2
         else None
     )
     return Location(here, building_id, words, inside=True, how="point", longitude=longitude, latitude=latitude)

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.engines.journal import public as journal
 from linli.engines.territory import shapes
+from linli.engines.territory.houses import HOUSES
 from linli.engines.territory.models import Appointment, Area, Building, Entrance, Estate, Home
 from linli.engines.territory.paths import ids_of, shared_path
 from linli.engines.territory.policies import require_change
 from linli.engines.territory.queries.places import grids_at
 from linli.engines.territory.types import NewBuilding, NewEstate
+from linli.engines.territory.versions import renew
 from linli.kernel import clock
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid, NotFound, WrongState
@@ -52,6 +54,7 @@ def add_estates(rows: Sequence[NewEstate], *, by: Actor) -> list[Estate]:
             batch_size=BATCH,
         )
         path = shared_path(communities[row.community_id].path for row in rows)
+        renew(HOUSES)
         journal.record(
             kind="estates.added",
             stream=f"area:{ids_of(path)[-1]}",
@@ -82,6 +85,7 @@ def change_estate(
         if not estate.name or same.exists():
             raise Invalid(fields={"name": _("This community already has an estate of this name.")}, code="name_taken")
         estate.save(update_fields=["name", "aliases"])
+        renew(HOUSES)
         journal.record(
             kind="estate.changed",
             stream=f"estate:{estate.pk}",
@@ -111,6 +115,7 @@ def add_buildings(rows: Sequence[NewBuilding], *, by: Actor) -> list[Building]:
         )
         homes = _fill(rows, made)
         path = shared_path(building.path for building in made)
+        renew(HOUSES)
         journal.record(
             kind="buildings.added",
             stream=f"area:{ids_of(path)[-1]}",
@@ -220,6 +225,7 @@ def close_building(*, building_id: int, valid_to: date, by: Actor) -> Building:
             raise WrongState(_("Somebody is still appointed there. End the appointment first."))
         found.valid_to = valid_to
         found.save(update_fields=["valid_to"])
+        renew(HOUSES)
         journal.record(
             kind="building.closed",
             stream=f"building:{found.pk}",

@@ -6,11 +6,13 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.journal import public as journal
+from linli.engines.territory.houses import HOUSES
 from linli.engines.territory.models import Building, Entrance, Home
 from linli.engines.territory.paths import ids_of, shared_path
 from linli.engines.territory.policies import require_change
 from linli.engines.territory.types import NewHome
 from linli.engines.territory.verbs.buildings import BATCH
+from linli.engines.territory.versions import renew
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid, NotFound
 from linli.kernel.locks import write
@@ -83,4 +85,6 @@ def _raise_households(buildings: dict[int, Building]) -> None:
     changed = [building for building in buildings.values() if known[building.pk] > building.households]
     for building in changed:
         building.households = known[building.pk]
-    Building.objects.bulk_update(changed, ["households"], batch_size=BATCH)
+    if changed:
+        Building.objects.bulk_update(changed, ["households"], batch_size=BATCH)
+        renew(HOUSES)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.engines.journal import public as journal
 from linli.engines.territory.directory import DIRECTORY
+from linli.engines.territory.houses import HOUSES
 from linli.engines.territory.models import Area, Estate, Post, Staffing, Unit
 from linli.engines.territory.policies import require_change
 from linli.engines.territory.queries.areas import county
@@ -186,6 +187,7 @@ def set_property_unit(*, estate_id: int, unit_id: int | None, by: Actor) -> Esta
                 raise Invalid(fields={"unit_id": _("This unit serves another area.")})
         estate.property_unit_id = unit_id
         estate.save(update_fields=["property_unit"])
+        renew(HOUSES)
         journal.record(
             kind="estate.property_set",
             stream=f"estate:{estate.pk}",

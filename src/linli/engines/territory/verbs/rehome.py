@@ -6,6 +6,7 @@ import numpy as np
 from django.db.models import F, Q
 
 from linli.engines.territory.directory import DIRECTORY
+from linli.engines.territory.houses import HOUSES
 from linli.engines.territory.models import Appointment, Area, Boundary, Building
 from linli.engines.territory.paths import subtree
 from linli.engines.territory.queries.places import grids_at
@@ -46,7 +47,9 @@ def rehome_buildings(path: str, bounds: Bounds | None = None) -> int:
             continue
         if _move(building, grid, areas[building.community_id]):
             moved.append(building)
-    Building.objects.bulk_update(moved, ["grid", "community", "path"], batch_size=_BATCH)
+    if moved:
+        Building.objects.bulk_update(moved, ["grid", "community", "path"], batch_size=_BATCH)
+        renew(HOUSES)
     _move_appointments([one.pk for one in moved])
     return len(moved)
 

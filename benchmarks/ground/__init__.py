@@ -1,0 +1,1 @@
+"""What several benchmarks stand on: databases, a county, servers, load."""
