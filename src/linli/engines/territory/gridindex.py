@@ -13,14 +13,17 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from linli.engines.territory.raster import Raster
+
 NONE = -1  # no polygon
 MIXED = -2  # look at the cell's candidates
-_CELLS_PER_SHAPE = 256
-_FEWEST, _MOST = 32 * 32, 512 * 512
-_MARGIN = 1e-3  # of a cell: floor() may put a point of a cell's edge in the next one
+_CELLS_PER_SHAPE = 1024
+_touches = shapely.lib.intersects_xy  # what shapely.intersects_xy calls, without making arrays of single numbers
+_FEWEST, _MOST = 32 * 32, 2048 * 2048
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Ranks = NDArray[np.int32]
 
 
 class GridIndex:
@@ -29,6 +32,7 @@ class GridIndex:
     def __init__(self, shapes: Sequence[BaseGeometry], keys: Sequence[int]) -> None:
         self.keys: Integers = np.asarray(keys, dtype=np.int64)
         self.shapes = np.asarray(shapes, dtype=object)
+        self.west = self.south = self.east = self.north = float("nan")  # what no point lies between
         if not len(shapes):
             return
         shapely.prepare(self.shapes)
@@ -47,44 +51,41 @@ class GridIndex:
         self.rows = max(cells // self.columns, 1)
         self.cell_wide, self.cell_high = wide / self.columns, high / self.rows
 
-    def _boxes(self) -> NDArray[np.object_]:
-        column, row = np.meshgrid(np.arange(self.columns), np.arange(self.rows))
-        more_x, more_y = self.cell_wide * _MARGIN, self.cell_high * _MARGIN
-        west = self.west + column.ravel() * self.cell_wide - more_x
-        south = self.south + row.ravel() * self.cell_high - more_y
-        return np.asarray(
-            shapely.box(west, south, west + self.cell_wide + 2 * more_x, south + self.cell_high + 2 * more_y)
-        )
-
     def _sort_cells(self) -> None:
         """Give each cell its answer, or its candidates in order of rank."""
-        boxes = self._boxes()
-        shape_of, cell_of = shapely.STRtree(boxes).query(self.shapes, predicate="intersects")
-        order = np.lexsort((shape_of, cell_of))
-        shape_of, cell_of = shape_of[order], cell_of[order]
-        starts = np.searchsorted(cell_of, np.arange(len(boxes) + 1))
-        answer = np.full(len(boxes), NONE, dtype=np.int64)
-        touched = np.flatnonzero(starts[1:] > starts[:-1])
-        best = shape_of[starts[touched]]
-        inside = shapely.contains_properly(self.shapes[best], boxes[touched])
-        answer[touched] = np.where(inside, best, MIXED)
-        self.answer: Integers = answer
-        self.starts: Integers = starts
-        self.candidates: Integers = shape_of
+        raster = Raster(self.west, self.south, self.cell_wide, self.cell_high, self.columns, self.rows)
+        shape_of, cell_of, inside = raster.cells_of(self.shapes)
+        order = np.argsort(cell_of * len(self) + shape_of)
+        shape_of, cell_of, inside = shape_of[order], cell_of[order], inside[order]
+        first = np.flatnonzero(np.diff(cell_of, prepend=-1))
+        answer = np.full(self.columns * self.rows, NONE, dtype=np.int32)
+        answer[cell_of[first]] = np.where(inside[first], shape_of[first], MIXED)
+        open_yet = answer[cell_of] == MIXED
+        starts = np.searchsorted(cell_of[open_yet], np.arange(len(answer) + 1))
+        self.answer: Ranks = answer
+        self.starts: Ranks = starts.astype(np.int32)
+        self.candidates: Ranks = shape_of[open_yet].astype(np.int32)
+        # the same memory, read one number at a time without making numpy objects
+        self._answer, self._starts = memoryview(self.answer), memoryview(self.starts)  # type: ignore[arg-type]
+        self._candidates, self._shapes = memoryview(self.candidates), list(self.shapes)
 
     def rank_at(self, x: float, y: float) -> int:
         """Return the rank of the polygon that holds a point, or NONE."""
-        if not len(self) or not (self.west <= x <= self.east and self.south <= y <= self.north):
+        if not (self.west <= x <= self.east and self.south <= y <= self.north):
             return NONE
-        column = min(int((x - self.west) / self.cell_wide), self.columns - 1)
-        row = min(int((y - self.south) / self.cell_high), self.rows - 1)
+        column, row = int((x - self.west) / self.cell_wide), int((y - self.south) / self.cell_high)
+        if column == self.columns:
+            column -= 1
+        if row == self.rows:
+            row -= 1
         cell = row * self.columns + column
-        known = int(self.answer[cell])
+        known = self._answer[cell]
         if known != MIXED:
             return known
-        for rank in self.candidates[self.starts[cell] : self.starts[cell + 1]]:
-            if shapely.intersects_xy(self.shapes[rank], x, y):
-                return int(rank)
+        for place in range(self._starts[cell], self._starts[cell + 1]):
+            rank = self._candidates[place]
+            if _touches(self._shapes[rank], x, y):
+                return rank
         return NONE
 
     def ranks_at(self, points: Floats) -> Integers:
@@ -105,20 +106,16 @@ class GridIndex:
     def _settle(self, points: Floats, waiting: Integers, cell: Integers, found: Integers) -> None:
         """Ask the candidates of mixed cells, the best ranked of each cell first."""
         found[waiting] = NONE
-        turn = 0
+        order = np.argsort(cell)    # neighbours ask the same polygon one after another
+        waiting, cell = waiting[order], cell[order]
+        place, end = self.starts[cell], self.starts[cell + 1]
         while len(waiting):
-            place = self.starts[cell] + turn
-            more = place < self.starts[cell + 1]
-            waiting, cell, place = waiting[more], cell[more], place[more]
             rank = self.candidates[place]
-            open_yet = np.ones(len(waiting), dtype=bool)
-            for one in np.unique(rank):
-                asked = np.flatnonzero(rank == one)
-                inside = shapely.intersects_xy(self.shapes[one], points[waiting[asked], 0], points[waiting[asked], 1])
-                found[waiting[asked[inside]]] = one
-                open_yet[asked[inside]] = False
-            waiting, cell = waiting[open_yet], cell[open_yet]
-            turn += 1
+            x, y = points[waiting, 0], points[waiting, 1]
+            inside = shapely.intersects_xy(self.shapes[rank], x, y)
+            found[waiting[inside]] = rank[inside]
+            open_yet = ~inside & (place + 1 < end)
+            waiting, place, end = waiting[open_yet], place[open_yet] + 1, end[open_yet]
 
     def key_at(self, x: float, y: float) -> int:
         """Return the key of the polygon that holds a point; 0 where none does."""
