@@ -1,4 +1,4 @@
-"""`./linli plan grids`: proposes grids from files, without a database."""
+"""`./linli plan`: proposes grids from files, without a database; the other plans are in `plan_service`."""
 
 import argparse
 import json
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from linli.channels.cli import plan_service
 from linli.channels.cli.prepare import start_django
 from linli.channels.cli.processes import say
 
@@ -31,12 +32,13 @@ def main(arguments: list[str]) -> int:
     grids.add_argument("--even", action="store_true", help="先求均匀 evenness first")
     grids.add_argument("--code", default="", help="社区代码 code of the community")
     grids.add_argument("--out", type=Path, required=True, help="结果 GeoJSON")
+    plan_service.add(actions)
     options = parser.parse_args(arguments)
     start_django()
     from linli.kernel.errors import LinliError
 
     try:
-        return _grids(options)
+        return _grids(options) if options.action == "grids" else plan_service.run(options)
     except LinliError as error:
         say(str(error.message))
         return 2

@@ -11,12 +11,32 @@ import shapely
 from shapely.geometry import shape
 
 from linli.engines.territory.planner.inputs import Town, features, read_town, town_of
+from linli.engines.territory.planner.network import LiveReach, WalkingNet, reach_table, walking_net
 from linli.engines.territory.planner.plan import Plan, PlannedGrid, plan_grids
+from linli.engines.territory.planner.siting import Site, Sites, best_sites
+from linli.engines.territory.planner.spread import spread_units
 from linli.engines.territory.planner.wishes import Held, Wishes, keep_of
 
 __all__ = [
-    "Held", "Plan", "PlannedGrid", "Town", "Wishes", "codes_now", "grids_now", "keep_of", "plan_grids", "read_town",
+    "Held",
+    "LiveReach",
+    "Plan",
+    "PlannedGrid",
+    "Site",
+    "Sites",
+    "Town",
+    "WalkingNet",
+    "Wishes",
+    "best_sites",
+    "codes_now",
+    "grids_now",
+    "keep_of",
+    "plan_grids",
+    "reach_table",
+    "read_town",
+    "spread_units",
     "town_of",
+    "walking_net",
 ]
 
 
