@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from PIL import Image
 from tests.factories import access as people
+from tests.factories.kept import kept
 from tests.factories.territory import START, County, a_building, a_county, a_unit, an_appointment, an_estate, middle
 
 from linli.engines.access import public as access
@@ -124,6 +125,7 @@ def a_taxonomy() -> None:
     define.define_matters(MATTERS, by=SYSTEM)
 
 
+@kept
 def a_world() -> World:
     """Build the county with everybody in post."""
     land = a_county()

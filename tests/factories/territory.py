@@ -6,6 +6,7 @@ from itertools import count
 
 from django.contrib.auth import get_user_model
 from shapely.geometry import Polygon, box
+from tests.factories.kept import kept
 
 from linli.engines.territory import public as territory
 from linli.engines.territory.models import Appointment, Area, Building, Entrance, Estate, Unit
@@ -56,6 +57,7 @@ def an_area(
     return made
 
 
+@kept
 def a_county() -> County:
     """Build the county: columns 0 and 1 are the communities, rows 0 and 1 the grids of each."""
     county = an_area("county", "金澜县", "620399000000", None, square(0, 0, 2, 2))
