@@ -71,6 +71,15 @@ def test_erased_where_the_case_has_ended_only(world: World) -> None:
     assert cases.by_tracking_code(ended.code)[0].pk == ended.id
 
 
+def test_what_names_the_person_is_starred_out_of_the_words_that_stay(world: World) -> None:
+    made = a_case(world, text="我是张大妈，住三单元，电话13800000000，楼道堆着旧家具").closed()
+    cases.erase(phone="13800000000")
+    kept = cases.case_for(world.worker, id=made.id).text
+    assert kept == "我是***，住三单元，电话***********，楼道堆着旧家具"
+    assert [row.id for row in cases.search(world.worker, "旧家具").items] == [made.id]
+    assert cases.search(world.worker, "张大妈").items == []
+
+
 def test_erased_by_itself_three_years_after(world: World) -> None:
     made = a_case(world).closed()
     with clock.at(clock.now() + days(3 * 365 - 1)):

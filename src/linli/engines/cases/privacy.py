@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.engines.cases import search
 from linli.engines.cases.followings import SEALED, hash_of_phone, opened
 from linli.engines.cases.lifecycle import ENDED
 from linli.engines.cases.models import Agreement, CallBack, Case, Following
@@ -21,6 +22,7 @@ from linli.kernel import clock, crypto
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid, NotAllowed, NotFound
 from linli.kernel.locks import locked, write
+from linli.kernel.text import mask_personal
 
 KEPT_AFTER_END = timedelta(days=3 * 365)
 _PERSONAL = ("name", "phone", "email", "home")
@@ -141,7 +143,8 @@ def export(*, account_id: int | None = None, phone: str = "") -> list[dict[str, 
 def erase(*, account_id: int | None = None, phone: str = "") -> int:
     """Erase names, phones and homes of one person from cases that have ended; open ones still need them.
 
-    Return how many.
+    The matter itself stays, as the office must be able to show what it did (Personal Information Protection Law,
+    articles 13 and 47); in its words and in the answers, what names the person is starred out. Return how many.
     """
     with write():
         found = locked(Following.objects.filter(_of(account_id, phone), case__state__in=ENDED))
@@ -163,11 +166,32 @@ def erase_old(_moment: datetime | None = None) -> int:
 def _blank(found: Iterable[Following]) -> int:
     count = 0
     for following in found:
+        if following.author:
+            _star_out(following)
         following.name = following.phone = following.email = following.home = following.phone_hash = ""
         following.account = None
         following.save(update_fields=[*_PERSONAL, "phone_hash", "account"])
         count += 1
     return count
+
+
+def _star_out(following: Following) -> None:
+    """Star out, in the words a case keeps, the name and home of who wrote them, and all numbers and addresses."""
+    case = following.case
+    named = [opened(name, getattr(following, name)).strip() for name in ("name", "home")]
+    case.text, case.title = _starred(case.text, named), _starred(case.title, named)
+    case.public_text = _starred(case.public_text, named)
+    case.save(update_fields=["text", "title", "public_text"])
+    search.index(case)
+    for answer in CallBack.objects.filter(case=case).exclude(words=""):
+        answer.words = _starred(answer.words, named)
+        answer.save(update_fields=["words"])
+
+
+def _starred(text: str, named: Iterable[str]) -> str:
+    for one in named:
+        text = text.replace(one, "*" * len(one)) if len(one) > 1 else text
+    return mask_personal(text)
 
 
 def reseal() -> int:
