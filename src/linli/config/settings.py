@@ -40,6 +40,7 @@ def database(url: str) -> dict[str, Any]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path),
             "TEST": {"NAME": str(DATA / "test.sqlite3")},  # a file, so that threads and processes can share it
+            "CONN_MAX_AGE": 600,  # opening it, and closing it with a checkpoint, takes longer than a whole request
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
