@@ -67,6 +67,22 @@ def test_a_rule_is_changed_switched_off_and_taken_away(world, admin, browser, ru
     assert not Rule.objects.filter(pk=rule.pk).exists()
 
 
+def test_a_rule_is_replayed_before_it_counts(world, admin, browser, rules):
+    case = make.a_case(world)
+    client, rule = browser(admin), rules[0]
+    given = given_rule(world, name="改派值班", categories=["A03"], urgencies=[])
+    answer = client.post(f"/console/rules/{rule.pk}/", {**given, "replay": "1"})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "1 件，其中 1 件会走另一条路" in page
+    assert "改派值班" in page, "nothing typed is lost"
+    rule.refresh_from_db()
+    assert rule.name == "物业清运"
+    assert case.case.title not in page, "who may not see the case sees numbers only"
+    wrong = client.post("/console/rules/new/", {**given, "target": "", "replay": "1"})
+    assert wrong.status_code == 422
+
+
 def test_a_rule_moves_up(admin, browser, rules):
     browser(admin).post(f"/console/rules/{rules[1].pk}/move/", {"to": "up"})
     assert [rule.name for rule in Rule.objects.order_by("order")] == ["网格长上门", "物业清运"]

@@ -18,8 +18,9 @@ class FormPage:
     back: str
     back_label: str
     lead: str = ""
+    template: str = "console/form.html"
 
-    def show(self, request: HttpRequest, form: ConsoleForm) -> HttpResponse:
+    def show(self, request: HttpRequest, form: ConsoleForm, *, status: int = 0, **more: object) -> HttpResponse:
         """Show the form, or show it again with what was refused."""
         context = {
             "form": form,
@@ -29,8 +30,9 @@ class FormPage:
             "back": self.back,
             "back_label": self.back_label,
             "lead": self.lead,
+            **more,
         }
-        return render(request, "console/form.html", context, status=422 if form.is_bound else 200)
+        return render(request, self.template, context, status=status or (422 if form.is_bound else 200))
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -1,5 +1,6 @@
 """Routing rules: read in order, changed, tried out on a text before they count."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -20,8 +21,11 @@ from linli.engines.cases import public as cases
 from linli.engines.cases.public import RuleRow, Suggestion
 from linli.engines.territory import public as territory
 from linli.engines.territory.public import Location
+from linli.kernel import clock
 from linli.kernel.errors import LinliError, NotFound
 from linli.programmes.requests import public as requests
+
+REPLAYED = timedelta(days=30)
 
 
 def target_names(path: str) -> dict[str, str]:
@@ -129,12 +133,35 @@ def edit(request: ConsoleRequest, rule_id: int | None = None) -> HttpResponseBas
     def save(**_given: object) -> object:
         return cases.save_rule(form.rule, by=request.viewer, rule_id=rule_id)
 
+    if form.is_bound and "replay" in request.POST:
+        return _replayed(request, form, rule_id)
     if form.is_bound and carried_out(
         request, form, save, done=_("Saved. It counts for every case that comes in from now on.")
     ):
         return redirect("console:rules")
-    title = _("Change a rule") if row else _("New rule")
-    return FormPage("console-rule", title, _("Save"), reverse("console:rules"), _("Routing rules")).show(request, form)
+    return _rule_page(rule_id).show(request, form)
+
+
+def _rule_page(rule_id: int | None) -> FormPage:
+    title = _("Change a rule") if rule_id is not None else _("New rule")
+    return FormPage(
+        "console-rule", title, _("Save"), reverse("console:rules"), _("Routing rules"), template="console/rule.html"
+    )
+
+
+def _replayed(request: ConsoleRequest, form: RuleForm, rule_id: int | None) -> HttpResponse:
+    """Show what the rule, as it stands in the form, would have done to the cases of last days. Nothing is saved."""
+    if not form.is_valid():
+        return _rule_page(rule_id).show(request, form)
+    until = clock.today()
+    try:
+        found = cases.replay_rule(
+            request.viewer, form.rule, since=until - REPLAYED, until=until, rule_id=rule_id
+        )
+    except LinliError as error:
+        form.refuse(error)
+        return _rule_page(rule_id).show(request, form)
+    return _rule_page(rule_id).show(request, form, status=200, replay=found)
 
 
 def _own(request: ConsoleRequest, rule_id: int) -> RuleRow:

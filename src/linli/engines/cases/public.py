@@ -41,6 +41,7 @@ from linli.engines.cases.public_lists import (
     public_list,
     public_map,
 )
+from linli.engines.cases.replays import LoadChange, Moved, Outcome, Replay, replay_rule
 from linli.engines.cases.routing import Draft, Suggestion, desk_for, note_broken, route, suggest
 from linli.engines.cases.routing import draft as routing_draft
 from linli.engines.cases.rows import CaseFilter, CaseRow
@@ -166,13 +167,16 @@ __all__ = [
     "KindRow",
     "LimitInput",
     "LimitRow",
+    "LoadChange",
     "MatterInput",
     "MatterRow",
     "MilestoneRow",
+    "Moved",
     "Near",
     "NearPublic",
     "Opened",
     "Origin",
+    "Outcome",
     "Part",
     "Personal",
     "PhotoFile",
@@ -181,6 +185,7 @@ __all__ = [
     "PublicMap",
     "PublicRow",
     "Rate",
+    "Replay",
     "Reporter",
     "RuleInput",
     "RuleRow",
@@ -290,6 +295,7 @@ __all__ = [
     "reindex",
     "release",
     "reopen",
+    "replay_rule",
     "reply_templates",
     "reseal",
     "resolve_theme",

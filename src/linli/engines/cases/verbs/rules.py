@@ -43,7 +43,7 @@ def save_rule(given: RuleInput, *, by: Actor, rule_id: int | None = None) -> Rul
         lock_names([RULES])
         area = territory.area(given.area_id)
         access.require(by, Role.ADMINISTRATOR, area.path)
-        _check(given, area)
+        require_sound(given, area)
         rule = _locked(rule_id, by) if rule_id is not None else Rule(order=_last(area.path) + 1)
         if rule.path not in {"", area.path}:
             rule.order = _last(area.path) + 1
@@ -90,7 +90,7 @@ def define_rules(rows: Sequence[RuleInput], *, by: Actor) -> int:
         for given in rows:
             area = territory.area(given.area_id)
             access.require(by, Role.ADMINISTRATOR, area.path)
-            _check(given, area, units_come_later=True)
+            require_sound(given, area, units_come_later=True)
             rule = known.get((area.id, given.name)) or Rule()
             numbers[area.id] += 1
             rule.order = numbers[area.id]
@@ -132,7 +132,8 @@ def _fill(rule: Rule, given: RuleInput, area: AreaRow) -> None:
     rule.broken_at, rule.broken_why = None, ""
 
 
-def _check(given: RuleInput, area: AreaRow, *, units_come_later: bool = False) -> None:
+def require_sound(given: RuleInput, area: AreaRow, *, units_come_later: bool = False) -> None:
+    """Refuse a rule that cannot be followed. Raises: Invalid."""
     fields: dict[str, Text] = {
         name: _("Please fill this in.") for name in ("name", "target", "reason") if not getattr(given, name).strip()
     }
@@ -142,13 +143,14 @@ def _check(given: RuleInput, area: AreaRow, *, units_come_later: bool = False) -
         for name, most in lengths.items()
         if len(getattr(given, name)) > most
     }
-    if not fields and (why := fault_of(_as_row(given, area), units_come_later=units_come_later)):
+    if not fields and (why := fault_of(as_row(given, area), units_come_later=units_come_later)):
         fields["target"] = why
     if fields:
         raise Invalid(fields=fields)
 
 
-def _as_row(given: RuleInput, area: AreaRow) -> RuleRow:
+def as_row(given: RuleInput, area: AreaRow) -> RuleRow:
+    """Return what a rule would be, were it saved."""
     return RuleRow(
         id=0,
         number=0,
