@@ -131,9 +131,13 @@ def _row(one: dict[str, Any]) -> list[str]:
 
 
 def _older(content: dict[str, Any]) -> str:
-    if not content["older_minutes"]:
-        return ""
-    return _("Earlier service, not listed: %(hours)s.") % {"hours": hours_words(content["older_minutes"])}
+    """Return what the total holds beside the services listed: earlier ones, and orders, which stay unnamed."""
+    said = []
+    if content["older_minutes"]:
+        said.append(_("Earlier service, not listed: %(hours)s.") % {"hours": hours_words(content["older_minutes"])})
+    if content.get("order_minutes"):
+        said.append(_("Orders of residents: %(hours)s.") % {"hours": hours_words(content["order_minutes"])})
+    return " ".join(said)
 
 
 def _back(content: dict[str, Any]) -> str:

@@ -1,13 +1,14 @@
 """What volunteering does by the clock and in the background."""
 
 from linli.engines.journal.public import on_tick, register_job
-from linli.programmes.volunteers import accounts
+from linli.programmes.volunteers import accounts, ordered
 from linli.programmes.volunteers.verbs import attend, certify, shop
 
 
 def connect() -> None:
-    """Declare accounts, register the printing and the repeated tasks."""
+    """Declare accounts, hear of orders, register the printing and the repeated tasks."""
     accounts.declare()
+    ordered.subscribe()
     register_job(certify.JOB, "linli.programmes.volunteers.printing:print_certificate")
     on_tick("volunteers.forgotten", attend.end_forgotten, minutes=10)
     on_tick("volunteers.lapsed", shop.lapse, minutes=60)

@@ -71,6 +71,7 @@ def _content(volunteer: Volunteer) -> dict[str, Any]:
     services = Service.objects.filter(volunteer=volunteer, state=Service.State.CONFIRMED)
     rows = list(services.select_related("activity").order_by("-starts")[:LISTED])
     older = services.filter(starts__lt=rows[-1].starts).aggregate(total=Sum("minutes"))["total"] if rows else 0
+    at_activities = services.aggregate(total=Sum("minutes"))["total"] or 0
     owner = accounts.owner_of(volunteer.pk)
     minutes = ledger.balances(accounts.HOURS.code, [owner])[owner]
     community = territory.ancestors(volunteer.path)[-1]
@@ -86,7 +87,8 @@ def _content(volunteer: Volunteer) -> dict[str, Any]:
             }
             for one in rows
         ],
-        "older_minutes": older or 0, "issuer": community.name, "phone": contact.phone if contact else "",
+        "older_minutes": older or 0, "order_minutes": minutes - at_activities,
+        "issuer": community.name, "phone": contact.phone if contact else "",
         "handler": contact.public_name if contact else "",
     }
 

@@ -54,7 +54,7 @@ def confirm_service(*, service_id: int, by: Actor, minutes: int | None = None, a
         event = note("served", volunteer, by, service=row.pk, minutes=counted, how=row.how)
         title = _("%(minutes)d minutes of service are confirmed.") % {"minutes": counted}
         tell(event, volunteer, title, row.activity.title)
-        _reach_stars(volunteer, limit, by)
+        reach_stars(volunteer, limit, by)
     return row
 
 
@@ -111,7 +111,7 @@ def _key(row: Service, what: str) -> str:
     return f"service:{row.pk}:{what}"
 
 
-def _reach_stars(volunteer: Volunteer, limit: Limits, by: Actor) -> None:
+def reach_stars(volunteer: Volunteer, limit: Limits, by: Actor) -> None:
     """Note the stars the hours reach by now; each once."""
     total = ledger.balances(accounts.HOURS.code, [accounts.owner_of(volunteer.pk)])
     reached = stars_for(sum(total.values()), limit.star_hours)

@@ -1,0 +1,121 @@
+"""Time served in orders is booked as service, once for each confirmation."""
+
+from datetime import date, timedelta
+
+import pytest
+from tests.factories.access import as_actor
+from tests.factories.cases import MORNING, a_world
+from tests.factories.orders import a_catalogue, a_helper, an_order
+from tests.factories.volunteers import HOUR, Neighbourhood, actor
+
+from linli.engines.journal import public as journal
+from linli.engines.journal.models import Event
+from linli.engines.ledger import public as ledger
+from linli.kernel import clock
+from linli.kernel.actor import VISITOR, Actor
+from linli.kernel.locks import write
+from linli.programmes.volunteers import ordered
+from linli.programmes.volunteers import public as volunteers
+from linli.programmes.volunteers.models import Star, Volunteer
+from linli.programmes.volunteers.public import VolunteerInput
+
+
+def hours(who: Volunteer) -> int:
+    return ledger.balances("volunteers.hours", [f"volunteer:{who.pk}"])[f"volunteer:{who.pk}"]
+
+
+def confirmed(here: Neighbourhood, *served: tuple[int | None, int], by: Actor = VISITOR, kind: str = "") -> Event:
+    """An order that was confirmed, as the orders record it."""
+    data = {
+        "service": "errand", "by_phone": False,
+        "served": [{"account": one, "taker": f"a{one}", "minutes": minutes} for one, minutes in served],
+    }
+    number = Event.objects.count() + 1
+    path = here.county.grids[0].path
+    return journal.record(kind=kind or "order.confirm", stream=f"order:{number}", by=by, path=path, data=data)
+
+
+def test_minutes_are_booked_and_told(here: Neighbourhood):
+    who, other = here.volunteer(), here.volunteer()
+    unread = journal.unread_count(actor(who))
+    confirmed(here, (who.account_id, 40), (other.account_id, 55))
+    assert hours(who) == 0, "after the confirmation, not in it"
+    journal.deliver_due()
+    assert (hours(who), hours(other)) == (40, 55)
+    assert journal.unread_count(actor(who)) == unread + 1
+    assert ledger.verify() == []
+
+
+def test_delivered_twice_it_counts_once(here: Neighbourhood):
+    who = here.volunteer()
+    event = confirmed(here, (who.account_id, 40))
+    journal.deliver_due()
+    with write():
+        ordered.book_ordered(event, {})
+    journal.deliver_due()
+    assert hours(who) == 40
+    assert Event.objects.filter(kind="volunteer.served_order").count() == 1
+
+
+def test_two_turns_at_one_order_are_one_booking(here: Neighbourhood):
+    who = here.volunteer()
+    confirmed(here, (who.account_id, 40), (who.account_id, 20))
+    confirmed(here, (who.account_id, 5))
+    journal.deliver_due()
+    assert hours(who) == 65
+
+
+@pytest.mark.parametrize("kind", ["order.confirm_later", "order.complain", "order.finish"])
+def test_nothing_counts_before_the_confirmation(here: Neighbourhood, kind: str):
+    who = here.volunteer()
+    confirmed(here, (who.account_id, 40), kind=kind)
+    journal.deliver_due()
+    assert hours(who) == 0
+
+
+def test_own_confirmation_and_strangers_count_nothing(here: Neighbourhood):
+    who = here.volunteer()
+    left = here.volunteer()
+    Volunteer.objects.filter(pk=left.pk).update(state=Volunteer.State.LEFT)
+    confirmed(here, (who.account_id, 40), by=actor(who))
+    confirmed(here, (here.worker.account_id, 40), (None, 30), (left.account_id, 40), (who.account_id, 0))
+    confirmed(here)
+    journal.deliver_due()
+    assert (hours(who), hours(left)) == (0, 0)
+    assert not Event.objects.filter(kind="volunteer.served_order").exists()
+
+
+def test_one_order_counts_for_a_day_at_most(here: Neighbourhood):
+    who = here.volunteer()
+    confirmed(here, (who.account_id, 3000))
+    journal.deliver_due()
+    assert hours(who) == 8 * 60
+    assert Event.objects.get(kind="volunteer.served_order").data["not_counted"] == 3000 - 480
+
+
+def test_orders_lead_to_stars_and_stand_on_the_certificate(here: Neighbourhood):
+    who = here.volunteer()
+    for _day in range(13):
+        confirmed(here, (who.account_id, 8 * 60))
+    journal.deliver_due()
+    assert Star.objects.get(volunteer=who).stars == 1
+    here.served(who, minutes=120, starts=clock.now() + timedelta(days=1))
+    with clock.at(clock.now() + 3 * 24 * HOUR):
+        row = volunteers.ask_certificate(by=as_actor(who.account))
+    shown = volunteers.verified(row.number, row.check_code)
+    assert (shown["minutes"], shown["order_minutes"]) == (13 * 480 + 120, 13 * 480)
+
+
+def test_an_order_from_the_first_word_to_the_hours(db: None):
+    with clock.at(MORNING):
+        world = a_world()
+        a_catalogue()
+        helper = a_helper(world)
+        given = VolunteerInput(call_name="刘师傅", name="刘小梅", phone="13909350001", born=date(1990, 5, 1))
+        who = volunteers.register_volunteer(area_id=world.land.communities[0].pk, given=given, by=helper)
+        made = an_order(world).taken_by(helper).begun().finished(minutes=40)
+        journal.deliver_due()
+        assert hours(who) == 0, "done is not yet confirmed"
+        made.did("confirm", made.orderer)
+        journal.deliver_due()
+        assert hours(who) == 40
