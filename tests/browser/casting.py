@@ -124,15 +124,21 @@ def _examples(street: Any, community: Any, mine: Any, account: int) -> dict[str,
 
 
 def _orders(street: Any) -> dict[str, object]:
-    """Return orders and wishes that wait for the resident and for the community, and somebody who takes orders."""
+    """Return an activity, orders and wishes that wait for somebody, and somebody who takes orders."""
+    from linli.kernel import clock
     from linli.programmes.orders.models import Order, Taker
+    from linli.programmes.volunteers.models import Activity, SignUp
     from linli.programmes.wishes.models import Wish
 
+    coming = Activity.objects.filter(state="open", starts__gt=clock.now()).order_by("starts")[0]
+    signed = SignUp.objects.filter(activity=coming, state="coming").first()
     wished = Wish.objects.filter(path__startswith=street.path).order_by("-wished_at")
     here = Order.objects.filter(path__startswith=street.path).order_by("-ordered_at")
     return {
         "order": here.filter(account__username="resident", state="done").first().number,
         "new_order": here.filter(state="ordered").first().number,
+        "activity": coming.pk,
+        "volunteer": signed.volunteer_id if signed else 0,
         "new_wish": wished.filter(state="collected").first().number,
         "posted_wish": wished.filter(state="posted").first().number,
         "taker": Taker.objects.filter(path__startswith=street.path).first().pk,

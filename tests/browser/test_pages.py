@@ -33,6 +33,19 @@ PAGES: dict[str, tuple[str, str]] = {
     "account_change_password": ("street", "/accounts/password/change/"),
     "mfa_index": ("street", "/accounts/2fa/"),
     "mfa_activate_totp": ("street", "/accounts/2fa/totp/activate/"),
+    "portal:volunteer": ("resident", "/volunteer/"),
+    "portal:volunteer-register": ("handler", "/volunteer/register/"),
+    "portal:activity": ("resident", "/volunteer/activity/{activity}/"),
+    "portal:volunteer-mine": ("resident", "/volunteer/mine/"),
+    "portal:teams": ("resident", "/volunteer/teams/"),
+    "portal:volunteer-shop": ("resident", "/volunteer/shop/"),
+    "portal:certificates": ("resident", "/volunteer/certificates/"),
+    "portal:verify": ("", "/verify/"),
+    "desk:volunteers": ("worker", "/desk/volunteers/"),
+    "desk:volunteers-confirm": ("worker", "/desk/volunteers/confirm/"),
+    "desk:counter": ("worker", "/desk/volunteers/counter/"),
+    "desk:door": ("worker", "/desk/volunteers/{activity}/"),
+    "desk:back-entry": ("worker", "/desk/volunteers/{activity}/back/{volunteer}/"),
     "portal:wishes": ("resident", "/wishes/"),
     "portal:wish-new": ("", "/wishes/new/"),
     "portal:wish": ("resident", "/wishes/{posted_wish}/"),
@@ -144,6 +157,8 @@ ELSEWHERE = {
 }
 # no pages: doors that lead on, what is only sent, parts of a page, data and files
 NO_PAGES = {
+    "portal:activity-sign-up", "portal:activity-withdraw", "portal:activity-attend", "portal:shop-reserve",
+    "portal:shop-back", "portal:certificate", "portal:verified", "desk:door-code", "desk:door-tick",
     "portal:wish-personal", "desk:wish-personal", "console:wish-personal", "console:wishes-export",
     "portal:order-personal", "desk:order-personal", "console:order-personal", "console:orders-export",
     "api:list_services", "api:send_order", "api:list_orders", "api:read_order", "api:offer_order",

@@ -28,6 +28,7 @@ SECTIONS = (
     "rules",
     "services",
     "wishes",
+    "schemes",
 )
 KEPT_HERE = ("pattern", "areas", "words", "unit_kinds")  # sections no engine holds: they live in the record of loads
 CLASS_LIMITS = {"contact": "first_contact", "finish": "handling"}
@@ -51,6 +52,7 @@ def content_of(data: Mapping[str, Any]) -> Content:
         "replies": _replies(data.get("replies", [])),
         "rules": _rules(data.get("rules", []), sources),
         "services": _services(data.get("services", []), sources),
+        "schemes": _schemes(data.get("schemes", []), sources),
         "wishes": {"wishes": _sourced(data["wishes"], sources)} if "wishes" in data else {},
     }
 
@@ -177,6 +179,26 @@ def limit_key(clock: str, class_code: str) -> str:
 def _limit(clock: str, class_code: str, within: str, source: str) -> Entry:
     value, unit = span(within)
     return {"clock": clock, "class": class_code, "within": spoken(value, unit), "source": source[:160]}
+
+
+def _schemes(rows: list[Entry], sources: Mapping[str, str]) -> Section:
+    return {
+        row["code"]: {
+            "name": row["name"],
+            "source": _text(row["source"], sources)[:160],
+            "items": [
+                {
+                    "code": item["code"],
+                    "name": item["name"],
+                    "about": item.get("about", ""),
+                    "colour": item.get("colour", ""),
+                    "points_per_hour": item.get("points_per_hour", 1),
+                }
+                for item in row["items"]
+            ],
+        }
+        for row in rows
+    }
 
 
 def _services(rows: list[Entry], sources: Mapping[str, str]) -> Section:

@@ -17,6 +17,7 @@ from linli.patterns.models import Load
 from linli.patterns.present import last_load, present
 from linli.patterns.spans import span
 from linli.programmes.orders import public as orders
+from linli.programmes.volunteers import public as volunteers
 from linli.programmes.wishes import public as wishes
 
 
@@ -199,6 +200,18 @@ def _services(rows: Section, by: Actor) -> None:
     orders.define_services([orders.ServiceInput(code=code, **row) for code, row in rows.items()], by=by)
 
 
+def _schemes(rows: Section, by: Actor) -> None:
+    volunteers.define_schemes(
+        [
+            volunteers.SchemeInput(
+                code, row["name"], row["source"], [volunteers.ItemInput(**item) for item in row["items"]], order=number
+            )
+            for number, (code, row) in enumerate(rows.items())
+        ],
+        by=by,
+    )
+
+
 def _wishes(rows: Section, by: Actor) -> None:
     for row in rows.values():
         wishes.define_rules(
@@ -218,7 +231,8 @@ _WRITERS: dict[str, Callable[[Section, Actor], None]] = {
     "rules": _rules,
     "services": _services,
     "wishes": _wishes,
+    "schemes": _schemes,
 }
-_WHOLE = frozenset({"rules", "usual_posts"})  # an order holds only as a whole
+_WHOLE = frozenset({"rules", "usual_posts", "schemes"})  # an order holds only as a whole
 if _WRITERS.keys() & set(KEPT_HERE):
     raise AssertionError("a section is kept by an engine or here, not by both")

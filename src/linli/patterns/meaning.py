@@ -81,6 +81,7 @@ _KEYS = {
     "rules": ("name",),
     "words": ("code",),
     "services": ("code",),
+    "schemes": ("code",),
     "limits": ("clock", "class"),
     "replies": ("verb", "class", "name"),
 }

@@ -7,6 +7,7 @@ from linli.patterns.content import KEPT_HERE, Content, Section, limit_key, reply
 from linli.patterns.models import Load
 from linli.patterns.spans import spoken
 from linli.programmes.orders import public as orders
+from linli.programmes.volunteers import public as volunteers
 from linli.programmes.wishes import public as wishes
 
 
@@ -32,6 +33,7 @@ def present() -> Content:
         "rules": _rules(),
         "services": _services(),
         "wishes": _wishes(),
+        "schemes": _schemes(),
     }
 
 
@@ -198,4 +200,16 @@ def _wishes() -> Section:
             "rise_days": row.rise_days,
             "source": row.source,
         }
+    }
+
+
+def _schemes() -> Section:
+    named = ("code", "name", "about", "colour", "points_per_hour")
+    return {
+        row.code: {
+            "name": row.name,
+            "source": row.source,
+            "items": [{name: getattr(item, name) for name in named} for item in row.items],
+        }
+        for row in volunteers.schemes()
     }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.channels.desk import casepage, find, me, orders, record, today, wishes
+from linli.channels.desk import casepage, find, me, orders, record, today, volunteers, wishes
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("find/", find.find, name="find"),
     path("building/<int:building_id>/", find.building, name="building"),
     path("me/", me.me, name="me"),
+    path("volunteers/", volunteers.listed, name="volunteers"),
+    path("volunteers/confirm/", volunteers.confirm, name="volunteers-confirm"),
+    path("volunteers/counter/", volunteers.counter, name="counter"),
+    path("volunteers/<int:activity_id>/", volunteers.door, name="door"),
+    path("volunteers/<int:activity_id>/code/", volunteers.code, name="door-code"),
+    path("volunteers/<int:activity_id>/tick/", volunteers.tick, name="door-tick"),
+    path("volunteers/<int:activity_id>/back/<int:volunteer_id>/", volunteers.back, name="back-entry"),
     path("wishes/", wishes.listed, name="wishes"),
     path("wishes/new/", wishes.new, name="wish-new"),
     path("wishes/<str:number>/", wishes.wish, name="wish"),

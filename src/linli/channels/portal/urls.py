@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from linli.channels.portal import around, board, home, report, tracking, wishes
+from linli.channels.portal.volunteer import thanks
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,5 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wishes/<str:number>/", wishes.wish, name="wish"),
     path("wishes/<str:number>/personal/", wishes.personal, name="wish-personal"),
     path("wishes/<str:number>/<slug:verb>/", wishes.act, name="wish-act"),
+    path("volunteer/", include("linli.channels.portal.volunteer.urls")),
+    path("verify/", thanks.verify, name="verify"),
+    path("verify/<str:number>/<str:code>/", thanks.verified, name="verified"),
     path("orders/", include("linli.channels.portal.orders.urls")),
 ]

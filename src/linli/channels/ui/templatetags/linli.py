@@ -47,6 +47,12 @@ def deadline(moment: datetime | None) -> SafeString | str:
 
 
 @register.filter
+def hours(minutes: int) -> str:
+    """Say minutes as hours, with one place where it is needed: 90 -> 1.5."""
+    return f"{minutes / 60:.1f}".removesuffix(".0")
+
+
+@register.filter
 def yuan(fen: int) -> str:
     """Say an amount of fen in yuan, without a fraction where there is none."""
     return format_fen(fen).removesuffix(".00")

@@ -1,0 +1,1 @@
+"""Volunteering on the phone: find something to do, come, be thanked."""
