@@ -2,7 +2,7 @@
 
 import pytest
 from tests.factories import territory as make
-from tests.factories.files import a_csv, a_feature, a_geojson, an_xlsx
+from tests.factories.files import a_csv, a_feature, a_geojson, an_xls, an_xlsx
 
 from linli.engines.territory.imports.columns import FIELDS, known_names, match, missing
 from linli.engines.territory.imports.tables import read_table
@@ -111,3 +111,9 @@ def test_every_name_of_a_column_leads_to_its_field(kind):
         for name in field.names:
             others = [one for one in FIELDS[kind] if name in one.names]
             assert match(kind, [name]) == {others[0].name: 0}
+
+
+def test_a_workbook_of_excel_97_is_read_as_well():
+    table = read_table(an_xls(("小区", "楼栋", "经度"), ("长青家园", "1号楼", 102.19)))
+    assert table.headers == ["小区", "楼栋", "经度"]
+    assert list(table.rows[0].cells) == ["长青家园", "1号楼", 102.19]
