@@ -186,8 +186,13 @@ def cover(base: Longs, cost: Longs, k: int, seconds: float = SECONDS) -> Choice:
     """
     places = len(cost)
     reach = ((cost == 0) & (base > 0)).T
-    patterns, number = np.unique(reach[reach.any(axis=1)], axis=0, return_inverse=True)
-    weight = np.bincount(number, weights=base[reach.any(axis=1)], minlength=len(patterns)).astype(np.int64)
+    near = np.flatnonzero(reach.any(axis=1))
+    packed = np.packbits(reach[near], axis=1)
+    _names, first, number = np.unique(
+        packed.view(f"V{packed.shape[1]}").ravel(), return_index=True, return_inverse=True
+    )
+    patterns = reach[near[first]]
+    weight = np.bincount(number, weights=base[near], minlength=len(patterns)).astype(np.int64)
     rows, columns = np.nonzero(patterns)
     matrix = csr_array(
         (np.ones(len(rows) + len(patterns) + places),
