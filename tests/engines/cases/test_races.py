@@ -109,11 +109,10 @@ def test_the_same_post_twice_is_the_same_case_with_the_same_code(world: World) -
     assert (Case.objects.count(), Following.objects.count()) == (1, 1)
 
 
-@one_writer
-def test_control_without_the_named_lock_the_second_post_fails(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    meeting, serial = Meeting(2), opening._next_serial
-    monkeypatch.setattr(opening, "lock_names", lambda _names: None)
-    monkeypatch.setattr(opening, "_next_serial", lambda day: (meeting.wait(), serial(day))[1])
+def test_control_written_without_looking_for_its_key_the_second_post_fails(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "add_unless_there", rows.add)
     results = at_once(partial(post, world), partial(post, world))
     assert len([one for one in results if isinstance(one, IntegrityError)]) == 1
 
@@ -130,15 +129,15 @@ def test_control_reading_the_serial_before_writing_it_gives_one_number_twice(
 ) -> None:
     meeting = Meeting(2)
 
-    def read_then_write(day: date) -> int:
-        known = DaySerial.objects.filter(day=day).values_list("last", flat=True).first() or 0
+    def read_then_write(days: type[DaySerial], day: date) -> int:
+        known = days.objects.filter(day=day).values_list("last", flat=True).first() or 0
         meeting.wait()
-        DaySerial.objects.update_or_create(day=day, defaults={"last": known + 1})
+        days.objects.update_or_create(day=day, defaults={"last": known + 1})
         return known + 1
 
-    monkeypatch.setattr(opening, "_next_serial", read_then_write)
+    monkeypatch.setattr(opening, "next_serial", read_then_write)
     results = at_once(partial(post, world, "one"), partial(post, world, "two"))
-    assert len([one for one in results if isinstance(one, IntegrityError)]) == 1
+    assert len([one for one in results if isinstance(one, Busy)]) == 1
 
 
 def test_two_joins_at_once_count_all_the_people(world: World) -> None:

@@ -225,11 +225,11 @@ def test_all_of_it_or_nothing(world: World) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_intake_costs_twelve_statements_at_most(monkeypatch: pytest.MonkeyPatch, settings) -> None:
-    settings.TERRITORY_CHECK_SECONDS = 60.0
-    monkeypatch.setattr("linli.engines.cases.taxonomy.CHECK_SECONDS", 60.0)  # as outside of tests: now and then
     world = a_world()
     usual(world)
     send(world)
+    settings.TERRITORY_CHECK_SECONDS = 60.0
+    monkeypatch.setattr("linli.engines.cases.taxonomy.CHECK_SECONDS", 60.0)  # as outside of tests: now and then
     with CaptureQueriesContext(connection) as seen:
         done = send(world, reporter=cases.Reporter(name="王小明", phone="13912345678"), intake_key="one")
     assert done.case.state == State.DISPATCHED

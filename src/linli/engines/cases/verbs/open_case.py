@@ -2,10 +2,8 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from linli.engines.cases import clocks, search
@@ -27,6 +25,7 @@ from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.errors import Busy, Invalid, NotAllowed
 from linli.kernel.ids import case_number
 from linli.kernel.locks import write
+from linli.kernel.serials import next_serial
 from linli.kernel.text import first_words, mask_personal
 
 TITLE = 24
@@ -70,7 +69,7 @@ def open_case(
                 case.state = State.DISPATCHED if sent is not None else State.ACCEPTED
             new = _following(by, origin, reporter)
             started = clocks.begin(case, asked=new.reporter)
-            case.number = case_number(clock.today(), _next_serial(clock.today()))
+            case.number = case_number(clock.today(), next_serial(DaySerial, clock.today()))
             following, code = _add(case, new, started)
             attach(photos, case, stage="report", by=by)
             data = {**_began(case, by), "kind": kind_code, "category": category_code or "", "photos": len(photos)}
@@ -169,20 +168,6 @@ def _send(case: Case, assignee: str) -> territory.Assignee:
         case.matter_id = matter_id_for(case, None)
     case.assignee, case.assignee_name = to.key, to.name[:80]
     return to
-
-
-def _next_serial(day: date) -> int:
-    """Raise the serial of the day and return it: one statement, the same on both databases, that no other can come
-    between.
-    """
-    table = connection.ops.quote_name(DaySerial._meta.db_table)  # noqa: SLF001 (Django's documented name)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (day, last) VALUES (%s, 1) "  # noqa: S608 (the table's own name)
-            f"ON CONFLICT (day) DO UPDATE SET last = {table}.last + 1 RETURNING last",
-            [day.isoformat()],
-        )
-        return int(cursor.fetchone()[0])
 
 
 def _following(by: Actor, origin: str, reporter: Reporter | None) -> NewFollowing:
