@@ -18,6 +18,7 @@ COMMANDS = (
     "test",
     "tools",
     "guide",
+    "hot",
     "bench",
     "learn",
     "classify",

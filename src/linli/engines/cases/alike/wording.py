@@ -24,11 +24,12 @@ _PHRASES = """
 或者 对于 进行 上述 以下 如下 时候 时间 今天 昨天 每天 非常 十分 特别 到底 究竟 何时
 是否 不能 不会 不知道 知道 觉得 认为 表示 告知 电话 联系 工作人员 期待 盼望 拜托 麻烦
 帮忙 帮助 此致 敬礼 了解 发现 存在 造成 导致 由于 根据 按照 通过 其他 所有 全部 部分
-许多 很多 几个 年 月 日
+许多 很多 几个 加快 力度 步伐 刻不容缓 建设 具体行动 全覆盖 促进 推进 推动 加强
+加大 提升 提高 完善 年 月 日
 """
 _EMPTY = re.compile("|".join(sorted({*_PHRASES.split()}, key=len, reverse=True)))
 _SIGNS = re.compile(r"[^\w]+|_")
-_FUNCTION = "的了是在和与及也都就还又被把将给对向从到由于之其而且并或若则吗呢吧啊呀哦嘛么这那您你我他她它们"
+_FUNCTION = "的了是在与及也都就还又被把将给对向从到由于其而且并或若则吗呢吧啊呀哦嘛么这那您你我他她它们"
 _STOP_SIGNS = dict.fromkeys(map(ord, _FUNCTION), " ")
 _FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 Grams = NDArray[np.uint64]
