@@ -75,7 +75,7 @@ def _every_sign_in_finds_work(county: Built) -> None:
         todo = cases.todo(access.actor_of(signs[username], second_factor=True))
         assert len(todo.late) + len(todo.today) + len(todo.new) + len(todo.later) >= 4, username
     assert cases.desk_list(access.actor_of(signs["street"], second_factor=True), cases.CaseFilter(), None).items
-    assert len(cases.followed(access.actor_of(signs["resident"]))) >= 4
+    assert len(cases.followed(access.actor_of(signs["resident"]))) >= 6
 
 
 def _one_problem_seven_people(county: Built) -> None:

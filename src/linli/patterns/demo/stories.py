@@ -85,7 +85,9 @@ FATES = (
 def _in_work_time(moment: datetime) -> datetime:
     """Move a moment of the night to the morning before, so that the desks have had their hours."""
     local = clock.local(moment)
-    return local if 8 <= local.hour < 22 else local.replace(hour=9, minute=20)
+    if 8 <= local.hour < 22:
+        return local
+    return (local - timedelta(days=1 if local.hour < 8 else 0)).replace(hour=9, minute=20)
 
 
 def pinned(year: Year, places: Places, cast: Cast, random: Random) -> Iterator[Plan]:
