@@ -169,16 +169,21 @@ def county(studio: Studio) -> None:
 
 
 def services(studio: Studio) -> None:
-    """Orders and wishes: what residents see, and how the community sends them on."""
+    """Orders, wishes and gifts: what residents see, and how the community sends them on."""
     page = studio.room("resident", PHONE)
     studio.take(page, "portal-orders", "/orders/")
     page.goto(str(page.locator("a.work[data-order]").filter(has_text="已接单").first.get_attribute("href")))
     studio.take(page, "portal-order")
     studio.take(page, "portal-wishes", "/wishes/")
+    studio.take(page, "portal-gifts", "/gifts/")
     page = studio.room("worker", PHONE)
     studio.take(page, "desk-orders", "/desk/orders/")
     page.goto(str(page.locator("a.work[data-order]").filter(has_text="等社区安排").first.get_attribute("href")))
     studio.take(page, "desk-order-offer")
+    page.goto("/desk/gifts/")
+    page.goto(str(page.locator("a.work[data-gift]").filter(has_text="小推车").first.get_attribute("href")))
+    page.get_by_role("link", name="感谢证书").click()
+    studio.take(page, "portal-gift-certificate")
     page = studio.room("street", DESKTOP)
     studio.take(page, "console-orders", "/console/orders/")
     studio.take(page, "console-takers", "/console/orders/takers/")

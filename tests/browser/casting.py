@@ -120,6 +120,7 @@ def _examples(street: Any, community: Any, mine: Any, account: int) -> dict[str,
         "elevated": next(iter(ElevatedSession.objects.all()), ElevatedSession(pk=0)).pk,
         "message": told.pk if told else 0,
         **_orders(street),
+        **_gifts(street),
     }
 
 
@@ -143,6 +144,17 @@ def _orders(street: Any) -> dict[str, object]:
         "posted_wish": wished.filter(state="posted").first().number,
         "taker": Taker.objects.filter(path__startswith=street.path).first().pk,
     }
+
+
+def _gifts(street: Any) -> dict[str, object]:
+    """Return a gift that was put to use, with the code of its certificate, and one that the resident offers."""
+    from linli.programmes.donations import queries
+    from linli.programmes.donations.models import Donation
+
+    here = Donation.objects.filter(path__startswith=street.path)
+    used = here.filter(state="used").first()
+    offered = here.filter(account__username="resident", state="offered").first()
+    return {"used_gift": used.number, "gift_code": queries.check_code(used), "new_gift": offered.number}
 
 
 if __name__ == "__main__":

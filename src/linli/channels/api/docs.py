@@ -22,6 +22,9 @@ SUMMARIES = (  # what the catalogue translates; the description itself stays in 
     gettext_noop("List orders"),
     gettext_noop("Read one"),
     gettext_noop("Offer an order"),
+    gettext_noop("Write down a gift"),
+    gettext_noop("List gifts"),
+    gettext_noop("Say what became of it"),
 )
 
 

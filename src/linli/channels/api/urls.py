@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 from linli.channels.api.bearers import Token
 from linli.channels.api.cases import router
 from linli.channels.api.docs import page
+from linli.channels.api.gifts import router as gifts_router
 from linli.channels.api.jobs import router as jobs_router
 from linli.channels.api.limit import PerMinute
 from linli.channels.api.orders import router as orders_router
@@ -25,6 +26,7 @@ handle_errors(api)
 api.add_router("", router)
 api.add_router("", jobs_router)
 api.add_router("", orders_router)
+api.add_router("", gifts_router)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("docs", page(api), name="api-docs"),

@@ -39,6 +39,7 @@ ENTRIES = (
     Entry("console:themes", _("Themes"), LEAD),
     Entry("console:orders", _("Orders"), LEAD),
     Entry("console:wishes", _("Wishes"), LEAD),
+    Entry("console:gifts", _("Gifts"), LEAD),
     Entry("console:figures", _("Figures"), FIGURES),
     Entry("console:posts", _("Grids and posts"), SETUP, "setup"),
     Entry("console:planner", _("Draw grids"), SETUP + FIGURES, "setup"),

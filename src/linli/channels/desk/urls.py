@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.channels.desk import casepage, find, me, orders, record, today, volunteers, wishes
+from linli.channels.desk import casepage, find, gifts, me, orders, record, today, volunteers, wishes
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("volunteers/<int:activity_id>/code/", volunteers.code, name="door-code"),
     path("volunteers/<int:activity_id>/tick/", volunteers.tick, name="door-tick"),
     path("volunteers/<int:activity_id>/back/<int:volunteer_id>/", volunteers.back, name="back-entry"),
+    path("gifts/", gifts.listed, name="gifts"),
+    path("gifts/new/", gifts.new, name="gift-new"),
+    path("gifts/<str:number>/", gifts.gift, name="gift"),
+    path("gifts/<str:number>/personal/", gifts.personal, name="gift-personal"),
+    path("gifts/<str:number>/<slug:verb>/", gifts.act, name="gift-act"),
     path("wishes/", wishes.listed, name="wishes"),
     path("wishes/new/", wishes.new, name="wish-new"),
     path("wishes/<str:number>/", wishes.wish, name="wish"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli.channels.portal import around, board, home, report, tracking, wishes
+from linli.channels.portal import around, board, gifts, home, report, tracking, wishes
 from linli.channels.portal.volunteer import thanks
 
 app_name = "portal"
@@ -26,6 +26,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wishes/<str:number>/", wishes.wish, name="wish"),
     path("wishes/<str:number>/personal/", wishes.personal, name="wish-personal"),
     path("wishes/<str:number>/<slug:verb>/", wishes.act, name="wish-act"),
+    path("gifts/", gifts.wall, name="gifts"),
+    path("gifts/new/", gifts.new, name="gift-new"),
+    path("gifts/check/<str:number>/<str:code>/", gifts.checked, name="gift-checked"),
+    path("gifts/<str:number>/", gifts.gift, name="gift"),
+    path("gifts/<str:number>/certificate/", gifts.certificate, name="gift-certificate"),
+    path("gifts/<str:number>/personal/", gifts.personal, name="gift-personal"),
+    path("gifts/<str:number>/<slug:verb>/", gifts.act, name="gift-act"),
     path("volunteer/", include("linli.channels.portal.volunteer.urls")),
     path("verify/", thanks.verify, name="verify"),
     path("verify/<str:number>/<str:code>/", thanks.verified, name="verified"),

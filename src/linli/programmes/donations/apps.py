@@ -1,0 +1,19 @@
+"""App registration."""
+
+from django.apps import AppConfig
+
+
+class Donations(AppConfig):
+    """Gifts."""
+
+    name = "linli.programmes.donations"
+    label = "donations"
+
+    def ready(self) -> None:
+        """Declare the accounts, say who hears of gifts, and what time alone makes due."""
+        from linli.engines.journal import public as journal
+        from linli.programmes.donations import accounts, privacy, telling
+
+        accounts.declare()
+        telling.subscribe()
+        journal.on_tick("donations.privacy", privacy.erase_old, minutes=60)
