@@ -12,6 +12,7 @@ class Cases(AppConfig):
     def ready(self) -> None:
         """Say which events of cases tell somebody."""
         from linli.engines.cases import announcements, classifier, photos, privacy, recipients, regrid
+        from linli.engines.cases.hot.keeping import gather_new, tidy_hot
         from linli.engines.cases.tick import tick
         from linli.engines.cases.verbs.classifier import LEARN, note_correction
         from linli.engines.journal import public as journal
@@ -23,5 +24,7 @@ class Cases(AppConfig):
         journal.subscribe("case.amend", "cases.corrections", note_correction)
         journal.on_tick("cases.classifier", classifier.renew, minutes=60)
         journal.on_tick("cases.clocks", tick)
+        journal.on_tick("cases.hot", gather_new)
+        journal.on_tick("cases.hot_tidy", tidy_hot, minutes=60)
         journal.on_tick("cases.photos", photos.sweep, minutes=60)
         journal.on_tick("cases.privacy", privacy.erase_old, minutes=60)

@@ -23,6 +23,8 @@ from linli.engines.cases.exports import export_columns, export_rows
 from linli.engines.cases.figures import FigureRow, Figures, Part, Rate, figure_cases, figures, filter_of, public_figures
 from linli.engines.cases.followed import FollowedRow, followed
 from linli.engines.cases.followings import Opened, Reporter
+from linli.engines.cases.hot.keeping import gather_new, tidy_hot
+from linli.engines.cases.hot.lists import HotDetail, HotRow, Week, hot_issue, hot_issues
 from linli.engines.cases.lifecycle import ENDED, IN_WORK, OPEN, STEPS, TABLE, Effect, Exit, State, Step, Who
 from linli.engines.cases.lists import desk_list, search
 from linli.engines.cases.matters import LISTS, ApplicationRow, application, applications, listed_matter, matters
@@ -122,6 +124,7 @@ from linli.engines.cases.verbs.define import (
     save_reply_template,
 )
 from linli.engines.cases.verbs.handle import AgreementInput
+from linli.engines.cases.verbs.hot import theme_from_hot
 from linli.engines.cases.verbs.matters import apply_for_admission, ask_opinion, decide_application, give_opinion
 from linli.engines.cases.verbs.open_case import open_case
 from linli.engines.cases.verbs.rules import RuleInput, define_rules, drop_rule, move_rule, save_rule, switch_rule
@@ -163,6 +166,8 @@ __all__ = [
     "FollowedRow",
     "Following",
     "Held",
+    "HotDetail",
+    "HotRow",
     "KindInput",
     "KindRow",
     "LimitInput",
@@ -202,6 +207,7 @@ __all__ = [
     "Todo",
     "TrackingView",
     "VersionRow",
+    "Week",
     "Who",
     "accept",
     "add_helper",
@@ -262,9 +268,12 @@ __all__ = [
     "follow",
     "followed",
     "followings_of",
+    "gather_new",
     "give_opinion",
     "grant_extension",
     "handle",
+    "hot_issue",
+    "hot_issues",
     "interim",
     "kind",
     "kinds",
@@ -322,8 +331,10 @@ __all__ = [
     "take_task",
     "task_verbs",
     "theme",
+    "theme_from_hot",
     "themes",
     "tick",
+    "tidy_hot",
     "todo",
     "tracking_view",
     "use_version",

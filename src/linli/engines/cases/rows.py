@@ -82,6 +82,7 @@ class CaseFilter:
     until: date | None = None
     text: str = ""
     theme_id: int | None = None
+    hot_id: int | None = None  # of a hot issue
     origin: str = ""
     building_id: int | None = None
     measure: str = ""  # a part of a figure, see figures.MEASURES
@@ -124,6 +125,7 @@ def _conditions(chosen: CaseFilter) -> Iterable[Q]:
     named = {
         "urgency": chosen.urgency,
         "theme_id": chosen.theme_id,
+        "hot_member__issue_id": chosen.hot_id,
         "origin": chosen.origin,
         "building_id": chosen.building_id,
     }

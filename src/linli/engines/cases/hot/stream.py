@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from linli.engines.cases.hot.matching import Match, match
 from linli.engines.cases.hot.terms import Counted, Point, Terms, Vocabulary, heaviest, scaled, weigh
 
+Recall = Callable[[int], Terms | None]  # says again what a waiting message said
 PROFILE = 128  # pairs kept of an issue
 FOUNDING = 1.1  # two single messages must have this much more in common than one that joins
 MERGING = 1.0  # as much as one message that joins
@@ -90,7 +91,9 @@ def _drawn(old: Point, new: Point, part: float) -> Point:
 class Stream:
     """Everything gathered so far, and the index by which a new message finds its like."""
 
-    def __init__(self, vocabulary: Vocabulary | None = None, *, recall: Callable[[int], Terms] | None = None) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary | None = None, *, recall: Callable[[int], Terms | None] | None = None
+    ) -> None:
         self.vocabulary = vocabulary or Vocabulary()
         self.issues: dict[int, Issue] = {}
         self.touched: set[int] = set()  # issues changed since they were last saved
@@ -101,11 +104,29 @@ class Stream:
         self._keys_issues: defaultdict[str, set[int]] = defaultdict(set)
         self._next = 1
 
+    @property
+    def last(self) -> int:
+        """Return the highest number an issue ever had."""
+        return self._next - 1
+
+    def number_after(self, last: int) -> None:
+        """Let new issues get numbers above one."""
+        self._next = max(self._next, last + 1)
+
     def wait(self, message: int, keys: Iterable[str], terms: Terms | None = None) -> None:
         """Let a message wait alone, to be found by its keys."""
         self._alone[message] = terms
         for key in keys:
             self._keys_alone[key].append(message)
+
+    def waits(self, message: int) -> bool:
+        """Say whether a message waits alone."""
+        return message in self._alone
+
+    def keys_of(self, message: int) -> list[str]:
+        """Return the keys of a waiting message whose words are known."""
+        terms = self._alone.get(message)
+        return terms.keys if terms is not None else []
 
     def know(self, issue: Issue) -> None:
         """Put an issue that was kept into the index."""

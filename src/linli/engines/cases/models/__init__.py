@@ -8,6 +8,7 @@ from linli.engines.cases.models.classifier import (
     Correction,
     LessonFile,
 )
+from linli.engines.cases.models.hot import HotIssue, HotMember, HotState, HotWaiting
 from linli.engines.cases.models.rule import Revision, Rule, UsualPost
 from linli.engines.cases.models.taxonomy import Category, Kind, Limit, Matter, ReplyTemplate
 from linli.engines.cases.models.trace import Trace
@@ -27,7 +28,7 @@ __all__ = [
     "Agreement", "Application", "Attachment", "CallBack", "Case", "CaseSearch", "Category",
     "ClassifierContent", "ClassifierSettings", "ClassifierVersion", "Clock", "Correction", "DaySerial",
     "Extension",
-    "Following", "Kind", "LessonFile", "Limit", "Matter",
+    "Following", "HotIssue", "HotMember", "HotState", "HotWaiting", "Kind", "LessonFile", "Limit", "Matter",
     "Milestone", "Origin", "ReplyTemplate", "Revision", "Rule", "Suspension",
     "Task",
     "Theme",
