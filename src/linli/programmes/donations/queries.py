@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from linli.engines.journal import public as journal
 from linli.engines.territory import public as territory
@@ -22,7 +22,7 @@ from linli.programmes.donations.verbs.give import hash_of_code, tracking_code_of
 from linli.programmes.donations.verbs.turn import stream_of
 
 NEWEST = ("-offered_at", "-id")
-FIRST_WORDS = {"give": gettext_lazy("Offered")}
+FIRST_WORDS = {"give": pgettext_lazy("a gift", "Offered")}
 
 
 @dataclass(frozen=True, slots=True)

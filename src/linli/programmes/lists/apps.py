@@ -8,3 +8,13 @@ class Lists(AppConfig):
 
     name = "linli.programmes.lists"
     label = "lists"
+
+    def ready(self) -> None:
+        """Say who hears of the lists, what time makes due, and which long work there is."""
+        from linli.engines.journal import public as journal
+        from linli.programmes.lists import privacy, telling
+        from linli.programmes.lists.pairing import JOB
+
+        telling.subscribe()
+        journal.on_tick("lists.privacy", privacy.erase_old, minutes=60)
+        journal.register_job(JOB, "linli.programmes.lists.match_job:run")

@@ -1,0 +1,1 @@
+"""What can be done to needs, resources and projects."""
