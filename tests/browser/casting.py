@@ -125,8 +125,9 @@ def _examples(street: Any, community: Any, mine: Any, account: int) -> dict[str,
 
 
 def _orders(street: Any) -> dict[str, object]:
-    """Return an activity, orders and wishes that wait for somebody, and somebody who takes orders."""
+    """Return an activity, orders, wishes and needs that wait for somebody, and somebody who takes orders."""
     from linli.kernel import clock
+    from linli.programmes.lists.models import Need, Project
     from linli.programmes.orders.models import Order, Taker
     from linli.programmes.volunteers.models import Activity, SignUp
     from linli.programmes.wishes.models import Wish
@@ -140,6 +141,8 @@ def _orders(street: Any) -> dict[str, object]:
         "new_order": here.filter(state="ordered").first().number,
         "activity": coming.pk,
         "volunteer": signed.volunteer_id if signed else 0,
+        "listed_need": Need.objects.filter(path__startswith=street.path, state="listed").first().number,
+        "project": Project.objects.filter(path__startswith=street.path, state="running").first().number,
         "new_wish": wished.filter(state="collected").first().number,
         "posted_wish": wished.filter(state="posted").first().number,
         "taker": Taker.objects.filter(path__startswith=street.path).first().pk,

@@ -40,6 +40,7 @@ ENTRIES = (
     Entry("console:orders", _("Orders"), LEAD),
     Entry("console:wishes", _("Wishes"), LEAD),
     Entry("console:gifts", _("Gifts"), LEAD),
+    Entry("console:lists", _("Three lists"), LEAD),
     Entry("console:figures", _("Figures"), FIGURES),
     Entry("console:posts", _("Grids and posts"), SETUP, "setup"),
     Entry("console:planner", _("Draw grids"), SETUP + FIGURES, "setup"),

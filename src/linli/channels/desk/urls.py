@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.channels.desk import casepage, find, gifts, me, orders, record, today, volunteers, wishes
+from linli.channels.desk import casepage, find, gifts, lists, me, orders, record, today, volunteers, wishes
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,6 +29,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wishes/<str:number>/", wishes.wish, name="wish"),
     path("wishes/<str:number>/personal/", wishes.personal, name="wish-personal"),
     path("wishes/<str:number>/<slug:verb>/", wishes.act, name="wish-act"),
+    path("lists/", lists.listed, name="lists"),
+    path("lists/new/", lists.new, name="list-new"),
+    path("lists/needs/<str:number>/personal/", lists.personal, name="list-personal"),
+    path("lists/<slug:kind>/<str:number>/", lists.one, name="list-one"),
+    path("lists/<slug:kind>/<str:number>/<slug:verb>/", lists.act, name="list-act"),
     path("orders/", orders.listed, name="orders"),
     path("orders/new/", orders.new, name="order-new"),
     path("orders/<str:number>/", orders.order, name="order"),

@@ -15,6 +15,7 @@ from linli.engines.cases import public as cases
 from linli.engines.journal import public as journal
 from linli.kernel.errors import LinliError, NotFound
 from linli.programmes.donations import public as donations
+from linli.programmes.lists import public as lists
 from linli.programmes.orders import public as orders
 from linli.programmes.wishes import public as wishes
 
@@ -25,6 +26,7 @@ OTHERS = (
     (orders.by_code, orders.held_key, "portal:order"),
     (wishes.by_code, wishes.held_key, "portal:wish"),
     (donations.by_code, donations.held_key, "portal:gift"),
+    (lists.by_code, lists.held_key, "portal:need"),
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli.channels.portal import around, board, gifts, home, report, tracking, wishes
+from linli.channels.portal import around, board, gifts, home, lists, report, tracking, wishes
 from linli.channels.portal.volunteer import thanks
 
 app_name = "portal"
@@ -36,5 +36,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("volunteer/", include("linli.channels.portal.volunteer.urls")),
     path("verify/", thanks.verify, name="verify"),
     path("verify/<str:number>/<str:code>/", thanks.verified, name="verified"),
+    path("lists/", lists.listed, name="lists"),
+    path("lists/say/", lists.say, name="list-say"),
+    path("lists/offer/", lists.offer, name="list-offer"),
+    path("lists/needs/<str:number>/personal/", lists.personal, name="list-personal"),
+    path("lists/needs/<str:number>/", lists.one, {"kind": "needs"}, name="need"),
+    path("lists/<slug:kind>/<str:number>/", lists.one, name="list-one"),
+    path("lists/<slug:kind>/<str:number>/<slug:verb>/", lists.act, name="list-act"),
     path("orders/", include("linli.channels.portal.orders.urls")),
 ]

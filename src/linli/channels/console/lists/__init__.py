@@ -1,0 +1,1 @@
+"""The three lists in the console: lists, matching, projects, months."""
