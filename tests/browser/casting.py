@@ -129,7 +129,7 @@ def _orders(street: Any) -> dict[str, object]:
     from linli.kernel import clock
     from linli.programmes.lists.models import Need, Project
     from linli.programmes.orders.models import Order, Taker
-    from linli.programmes.volunteers.models import Activity, SignUp
+    from linli.programmes.volunteers.models import Activity, Service, ShopItem, SignUp, Team
     from linli.programmes.wishes.models import Wish
 
     coming = Activity.objects.filter(state="open", starts__gt=clock.now()).order_by("starts")[0]
@@ -143,6 +143,8 @@ def _orders(street: Any) -> dict[str, object]:
         "volunteer": signed.volunteer_id if signed else 0,
         "listed_need": Need.objects.filter(path__startswith=street.path, state="listed").first().number,
         "project": Project.objects.filter(path__startswith=street.path, state="running").first().number,
+        "past_activity": Activity.objects.filter(state="open", ends__lt=clock.now()).order_by("-starts")[0].pk,
+        **_of_volunteers(Service, ShopItem, Team),
         "new_wish": wished.filter(state="collected").first().number,
         "posted_wish": wished.filter(state="posted").first().number,
         "taker": Taker.objects.filter(path__startswith=street.path).first().pk,
@@ -158,6 +160,25 @@ def _gifts(street: Any) -> dict[str, object]:
     used = here.filter(state="used").first()
     offered = here.filter(account__username="resident", state="offered").first()
     return {"used_gift": used.number, "gift_code": queries.check_code(used), "new_gift": offered.number}
+
+
+def _of_volunteers(service: Any, item: Any, team: Any) -> dict[str, object]:
+    """Return time that waits, a line of a statement, a certificate, an account of an area, a thing, a team."""
+    from linli.engines.ledger.models import Account, Posting
+    from linli.programmes.volunteers.models import Certificate
+
+    line = Posting.objects.filter(target__kind="volunteers.hours").order_by("-pk")[0]
+    paper = Certificate.objects.filter(withdrawn_at=None).order_by("pk")[0]
+    return {
+        "service": service.objects.filter(state="ended").order_by("pk")[0].pk,
+        "served": line.target.owner.split(":")[1],
+        "line": line.transaction_id,
+        "holder": paper.volunteer_id,
+        "paper": paper.number,
+        "book": Account.objects.filter(kind="volunteers.hours_given").order_by("pk")[0].pk,
+        "good": item.objects.order_by("pk")[0].pk,
+        "team": team.objects.order_by("pk")[0].pk,
+    }
 
 
 if __name__ == "__main__":

@@ -1,17 +1,22 @@
 """Certificates: true, free, printed, checked by whoever holds the paper."""
 
+import csv
+import io
 import json
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 from tests.factories.volunteers import SATURDAY, Neighbourhood, actor, document
 
 from linli.engines.journal import public as journal
 from linli.kernel import clock
+from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid, NotAllowed, NotFound, WrongState
 from linli.programmes.volunteers import printing
 from linli.programmes.volunteers import public as volunteers
-from linli.programmes.volunteers.models import Certificate
+from linli.programmes.volunteers.models import Certificate, Volunteer
+from linli.programmes.volunteers.public import ImportResult
 from linli.programmes.volunteers.verbs.certify import masked
 
 NUMBER = document(date(1990, 5, 1))
@@ -97,6 +102,14 @@ class TestStandard:
         assert [one.purpose for one in journal.looks(f"volunteer:{who.pk}")] == ["上报"]
 
 
+def bring(here: Neighbourhood, rows: list[tuple[str, ...]], *, by: Actor | None = None, **more: bool) -> ImportResult:
+    """Bring a table in as a csv file."""
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    content = text.getvalue().encode()
+    return volunteers.import_volunteers(area_id=here.community.pk, content=content, by=by or here.worker, **more)
+
+
 class TestImport:
     HEAD = ("姓名", "手机号", "身份证号", "特长", "监护人姓名", "监护人电话")
 
@@ -110,18 +123,27 @@ class TestImport:
         good = self.rows(5000)
         bad = [("", "13700000001", "", "", "", ""), ("试错", "", "620399199001011230", "", "", "")]
         minor = ("试小", "", document(date(2012, 1, 1)), "", "", "")
-        with django_assert_max_num_queries(200):  # SQLite takes a thousand values in one statement
+        with django_assert_max_num_queries(200), translation.override("en"):  # SQLite: a thousand values a statement
             table = [self.HEAD, *good, *good[:100], *bad, minor]
-            result = volunteers.import_volunteers(area_id=here.community.pk, rows=table, by=here.worker)
+            result = bring(here, table)
         assert (result.added, result.same) == (5000, 101)
-        assert [line for line, _why in result.refused] == [5103, 5104]
-        again = volunteers.import_volunteers(area_id=here.community.pk, rows=[self.HEAD, *good], by=here.worker)
+        assert [one.number for one in result.lines if one.outcome == "refused"] == [5103, 5104]
+        assert result.lines[5000].words == "the same person as line 2"
+        with translation.override("en"):
+            again = bring(here, [self.HEAD, *good])
         assert (again.added, again.same) == (0, 5000)
+        assert again.lines[0].words == "the same person as V-2026-000001"
+
+    def test_a_file_is_tried_before_it_counts(self, here: Neighbourhood):
+        table = [self.HEAD, *self.rows(3), ("", "", "", "理发", "", "")]
+        tried = bring(here, table, try_only=True)
+        assert (tried.added, tried.refused, tried.kept) == (3, 1, False)
+        assert not Volunteer.objects.exists()
 
     def test_a_neighbours_worker_brings_nothing_in(self, here: Neighbourhood):
         with pytest.raises(NotAllowed):
-            volunteers.import_volunteers(area_id=here.community.pk, rows=[self.HEAD], by=here.stranger)
+            bring(here, [self.HEAD, *self.rows(1)], by=here.stranger)
 
     def test_a_table_without_names(self, here: Neighbourhood):
         with pytest.raises(Invalid):
-            volunteers.import_volunteers(area_id=here.community.pk, rows=[("a", "b"), ("1", "2")], by=here.worker)
+            bring(here, [("a", "b"), ("1", "2")])

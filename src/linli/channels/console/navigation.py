@@ -41,6 +41,7 @@ ENTRIES = (
     Entry("console:wishes", _("Wishes"), LEAD),
     Entry("console:gifts", _("Gifts"), LEAD),
     Entry("console:lists", _("Three lists"), LEAD),
+    Entry("console:volunteers", _("Volunteers"), SETUP),
     Entry("console:figures", _("Figures"), FIGURES),
     Entry("console:posts", _("Grids and posts"), SETUP, "setup"),
     Entry("console:planner", _("Draw grids"), SETUP + FIGURES, "setup"),

@@ -13,6 +13,7 @@ from linli.engines.ledger.queries import (
     periods,
     statement,
     total,
+    transaction,
 )
 from linli.engines.ledger.types import (
     AccountRow,
@@ -26,6 +27,7 @@ from linli.engines.ledger.types import (
     PeriodRow,
     Posted,
     StatementRow,
+    TransactionRow,
 )
 from linli.engines.ledger.verbs.close_period import close_period
 from linli.engines.ledger.verbs.open_account import open_account, open_accounts
@@ -36,7 +38,8 @@ from linli.engines.ledger.verify import verify
 
 __all__ = [
     "AccountKind", "AccountRow", "Asset", "Entry", "KeyUsed", "LedgerFault", "Move", "Overdrawn", "Owner",
-    "PeriodClosed", "PeriodRow", "Posted", "StatementRow", "account", "account_for", "accounts_of", "balance_on",
-    "balances", "book_accounts", "close_period", "declare", "export", "find_transaction", "open_account",
-    "open_accounts", "periods", "post", "post_many", "reverse", "seal_postings", "statement", "total", "verify",
+    "PeriodClosed", "PeriodRow", "Posted", "StatementRow", "TransactionRow", "account", "account_for", "accounts_of",
+    "balance_on", "balances", "book_accounts", "close_period", "declare", "export", "find_transaction",
+    "open_account", "open_accounts", "periods", "post", "post_many", "reverse", "seal_postings", "statement", "total",
+    "transaction", "verify",
 ]

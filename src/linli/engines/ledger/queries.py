@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.engines.access.public import Role, within
 from linli.engines.ledger.assets import Asset
 from linli.engines.ledger.models import Account, ClosingBalance, Period, Posting, Transaction
-from linli.engines.ledger.types import AccountRow, PeriodRow, Posted, StatementRow
+from linli.engines.ledger.types import AccountRow, Move, PeriodRow, Posted, StatementRow, TransactionRow
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid, NotFound
 from linli.kernel.paging import MAX_SIZE, Page
@@ -108,6 +108,19 @@ def find_transaction(key: str) -> Posted | None:
     """Return the transaction of a key; None when nothing was posted under it."""
     row = Transaction.objects.filter(key=key).first()
     return Posted(row.pk, row.key, row.number, row.hash, row.at, repeated=True) if row else None
+
+
+def transaction(transaction_id: int) -> TransactionRow:
+    """Return a transaction with its moves. The caller has checked who sees it. Raises: NotFound. Three queries."""
+    row = Transaction.objects.filter(pk=transaction_id).first()
+    if row is None:
+        raise NotFound
+    moves = row.postings.order_by("line").values_list("source_id", "target_id", "amount")
+    reversal = Transaction.objects.filter(reverses_id=row.pk).values_list("pk", flat=True).first()
+    return TransactionRow(
+        row.pk, row.key, row.kind, row.day, row.about, row.note, tuple(Move(*one) for one in moves), row.reverses_id,
+        reversal,
+    )
 
 
 def accounts_of(owners: Iterable[str]) -> list[AccountRow]:

@@ -107,6 +107,21 @@ class StatementRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TransactionRow:
+    """A transaction as it was posted. `reversed_by`: the transaction that put it right, if there is one."""
+
+    id: int
+    key: str
+    kind: str
+    day: date
+    about: str
+    note: str
+    moves: tuple[Move, ...]
+    reverses_id: int | None
+    reversed_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodRow:
     """A closed period of a book."""
 

@@ -82,6 +82,23 @@ class Troop:
             )
             volunteers.restock(item_id=thing.pk, count=stock, by=secretary)
 
+    def thank(self) -> None:
+        """Let the resident ask for a certificate and put something aside; a pupil waits for a guardian's consent."""
+        resident = self._sign_in()
+        _tried_one(volunteers.ask_certificate, by=resident)
+        thing = volunteers.shop(self.community.path).items[0]
+        _tried_one(volunteers.reserve, item_id=thing.id, key="demo", by=resident)
+        name = self.world.cast.staff.names.take()
+        pupil = volunteers.VolunteerInput(
+            call_name=f"{name[0]}同学",
+            name=name,
+            born=clock.today() - timedelta(days=16 * 365),
+            skills=["朗读"],
+            guardian_name=self.world.cast.staff.names.take(),
+            guardian_phone="13900007001",
+        )
+        volunteers.register_volunteer(area_id=self.community.id, given=pupil, by=self.secretary, invented=True)
+
     @property
     def secretary(self) -> Actor:
         """Return who runs volunteering there."""
@@ -153,6 +170,13 @@ def _tried(verb: Callable[..., Served], activity: int, volunteer: int, steward: 
         return None
 
 
+def _tried_one(verb: Callable[..., object], **given: object) -> None:
+    try:
+        verb(**given)
+    except LinliError:  # in a small demo there may be no confirmed service yet
+        return
+
+
 def _tried_sign_up(role: int, volunteer: int, by: Actor) -> None:
     try:
         volunteers.sign_up(role_id=role, volunteer_id=volunteer, by=by)
@@ -167,7 +191,7 @@ def lives(
     county = world.cast.staff.county
     key = next(key for key in county.communities() if county.names[key] == HOME)
     troop = Troop(world, near, territory.area(county.area_ids[key]))
-    once = [Happening(until - BACK, troop.register)]
+    once = [Happening(until - BACK, troop.register), Happening(until - timedelta(hours=3), troop.thank)]
     for number in range(AHEAD):
         starts = (until + timedelta(days=1 + number * 2)).replace(hour=(9, 15, 19)[number % 3], minute=0)
         at = until - timedelta(hours=6 + number)

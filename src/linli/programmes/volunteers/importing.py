@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -29,95 +30,135 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 
+NAMES = frozenset(territory.plain_name(word) for words in COLUMNS.values() for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What became of a line of the file. `words`: why it was refused, or whom it repeats; no names."""
+
+    number: int
+    outcome: str             # added, same, refused
+    words: str = ""
+
+
 @dataclass(slots=True)
 class ImportResult:
-    """What became of a file: added, there already, and refused with line and reason."""
+    """What became of a file, line by line. `kept` is False when it was only tried."""
 
-    added: int = 0
-    same: int = 0
-    refused: list[tuple[int, str]] = field(default_factory=list)
+    kept: bool = False
+    lines: list[Line] = field(default_factory=list)
+
+    def count(self, outcome: str) -> int:
+        """Return how many lines came out like this."""
+        return sum(one.outcome == outcome for one in self.lines)
+
+    @property
+    def added(self) -> int:
+        """Return how many were new."""
+        return self.count("added")
+
+    @property
+    def same(self) -> int:
+        """Return how many are there already, or repeat a line above."""
+        return self.count("same")
+
+    @property
+    def refused(self) -> int:
+        """Return how many lines cannot be used."""
+        return self.count("refused")
 
 
 def columns_of(head: Sequence[object]) -> dict[str, int]:
     """Return which column holds what, by the words in the first line. Raises: Invalid without a name."""
-    words = [str(one or "").strip().lower() for one in head]
+    words = [territory.plain_name(str(one or "")) for one in head]
     found = {
         name: place for name, known in COLUMNS.items() for place, word in enumerate(words)
-        if word in {one.lower() for one in known}
+        if word in {territory.plain_name(one) for one in known}
     }
     if "name" not in found:
-        raise Invalid(_("The first line must name the columns; one of them is 姓名."), fields={"file": Invalid.default})
+        raise Invalid(fields={"file": _("The first line must name the columns; one of them is 姓名.")})
     return found
 
 
-def import_volunteers(*, area_id: int, rows: Sequence[Sequence[object]], by: Actor) -> ImportResult:
-    """Register everybody in a table whose first line names the columns. Brought twice, nobody is added twice.
+def import_volunteers(*, area_id: int, content: bytes, by: Actor, try_only: bool = False) -> ImportResult:
+    """Register everybody in a table (xlsx, xls, csv) whose first line names the columns; brought twice, added once.
 
     Who has the document or phone of somebody registered (or of a line above) is there already. One transaction.
-    Raises: NotAllowed, NotFound, Invalid (no usable first line, too many lines).
+    `try_only`: say what would come of it, and keep nothing.
+    Raises: NotAllowed, NotFound, Invalid (no table, no usable first line, too many lines).
     """
     area = territory.area(area_id)
     require_organiser(by, area.path)
-    if len(rows) > MOST_ROWS + 1:
-        raise Invalid(_("At most %(most)d lines at a time.") % {"most": MOST_ROWS})
-    places = columns_of(rows[0] if rows else ())
-    result = ImportResult()
+    table = territory.read_table(content, NAMES)
+    if len(table.rows) > MOST_ROWS:
+        raise Invalid(fields={"file": _("At most %(most)d lines at a time.") % {"most": MOST_ROWS}})
+    places = columns_of(table.headers)
+    result = ImportResult(kept=not try_only)
+    if try_only:
+        _read(table.rows, places, result, area)
+        return result
     with write():
-        taken = _Known()
-        made = []
-        for line, cells in enumerate(rows[1:], start=2):
-            values = {name: _text(cells[at]) if at < len(cells) else "" for name, at in places.items()}
-            if any(values.values()):
-                made += _taken_in(values, line, taken, result, area)
+        made = _read(table.rows, places, result, area)
         for number, row in zip(next_numbers(len(made)), made, strict=True):
             row.number = number
         Volunteer.objects.bulk_create(made, batch_size=BATCH)
-        data = {"added": result.added, "same": result.same, "refused": len(result.refused)}
+        data = {"added": result.added, "same": result.same, "refused": result.refused}
         journal.record(kind="volunteers.imported", stream="volunteers", by=by, path=area.path, data=data)
     return result
 
 
+def _read(
+    rows: Sequence[Any], places: Mapping[str, int], result: ImportResult, area: territory.AreaRow
+) -> list[Volunteer]:
+    """Read the lines; return those that are new, as rows not saved yet."""
+    taken, made = _Known(), []
+    for line in rows:
+        cells = line.cells
+        values = {name: _text(cells[at]) if at < len(cells) else "" for name, at in places.items()}
+        if any(values.values()):
+            made += _taken_in(values, line.number, taken, result, area)
+    return made
+
+
 class _Known:
-    """Documents and phones that are taken: those in the tables, and those of the lines above."""
+    """Documents and phones that are taken, and by whom: those in the tables, and those of the lines above."""
 
     def __init__(self) -> None:
-        rows = Volunteer.objects.values_list("identity_hash", "phone_hash")
-        self.identities: set[str | None] = set()
-        self.phones: set[str] = set()
-        for identity, phone in rows.iterator(chunk_size=5000):
-            self.identities.add(identity)
-            self.phones.add(phone)
-        self.identities.discard(None)
-        self.phones.discard("")
+        rows = Volunteer.objects.values_list("identity_hash", "phone_hash", "number")
+        self.identities: dict[str, str] = {}
+        self.phones: dict[str, str] = {}
+        for identity, phone, number in rows.iterator(chunk_size=5000):
+            self.take(identity, phone, number)
 
-    def has(self, identity: str | None, phone: str) -> bool:
-        """Say whether somebody has this document, or, without one, this phone."""
-        return identity in self.identities if identity else bool(phone) and phone in self.phones
+    def who(self, identity: str | None, phone: str) -> str:
+        """Return who has this document, or, without one, this phone; empty for nobody."""
+        return self.identities.get(identity, "") if identity else self.phones.get(phone, "") if phone else ""
 
-    def take(self, identity: str | None, phone: str) -> None:
+    def take(self, identity: str | None, phone: str, words: str) -> None:
         """Note a document and a phone."""
         if identity:
-            self.identities.add(identity)
+            self.identities.setdefault(identity, words)
         if phone:
-            self.phones.add(phone)
+            self.phones.setdefault(phone, words)
 
 
 def _taken_in(
     values: Mapping[str, str], line: int, taken: _Known, result: ImportResult, area: territory.AreaRow
 ) -> list[Volunteer]:
     identity, phone = personal.identity_hash(values.get("identity", "")), personal.phone_hash(values.get("phone", ""))
-    if taken.has(identity, phone):
-        result.same += 1
+    if who := taken.who(identity, phone):
+        result.lines.append(Line(line, "same", _("the same person as %(who)s") % {"who": who}))
         return []
     try:
         row = import_row(_input(values), area_id=area.id, path=area.path, number="")
         row.insured_until = _day(values.get("insured_until", ""))
     except LinliError as error:
         words = "；".join(str(one) for one in error.fields.values()) or str(error.message)
-        result.refused.append((line, words))
+        result.lines.append(Line(line, "refused", words))
         return []
-    taken.take(identity, phone)
-    result.added += 1
+    taken.take(identity, phone, _("line %(line)d") % {"line": line})
+    result.lines.append(Line(line, "added"))
     return [row]
 
 

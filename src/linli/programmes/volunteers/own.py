@@ -159,7 +159,7 @@ def certificate_rows(volunteer_id: int) -> list[CertificateRow]:
     return [
         CertificateRow(
             row.number, row.issued_at, content_of(row).get("minutes", 0), bool(row.pdf),
-            row.withdrawn_at is not None, row.job_id,
+            row.withdrawn_at is not None, row.job_id, row.pk,
         )
         for row in rows
     ]

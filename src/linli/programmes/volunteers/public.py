@@ -1,7 +1,17 @@
 """Volunteering: the only module other packages import."""
 
+from linli.programmes.volunteers.books import (
+    BookRow,
+    book,
+    book_statement,
+    books,
+    by_number,
+    members,
+    service,
+    statement_of,
+)
 from linli.programmes.volunteers.importing import COLUMNS as IMPORT_COLUMNS
-from linli.programmes.volunteers.importing import ImportResult, call_name_of, import_volunteers
+from linli.programmes.volunteers.importing import ImportResult, Line, call_name_of, import_volunteers
 from linli.programmes.volunteers.own import (
     certificate_rows,
     me,
@@ -37,6 +47,9 @@ from linli.programmes.volunteers.types import (
     ActivityRow,
     Attendee,
     CertificateRow,
+    ItemRow,
+    MemberRow,
+    Personal,
     RedemptionRow,
     RoleRow,
     SchemeRow,
@@ -51,6 +64,7 @@ from linli.programmes.volunteers.verbs.activities import ActivityInput, RoleInpu
 from linli.programmes.volunteers.verbs.attend import back_entry, check_in, check_out, end_forgotten
 from linli.programmes.volunteers.verbs.certify import ask_certificate, pdf_for, withdraw_certificate
 from linli.programmes.volunteers.verbs.confirm import confirm_service, refuse_service, take_back
+from linli.programmes.volunteers.verbs.correct import correct
 from linli.programmes.volunteers.verbs.define import ItemInput, SchemeInput, define_schemes, define_service_rules
 from linli.programmes.volunteers.verbs.register import (
     VolunteerInput,
@@ -65,15 +79,16 @@ from linli.programmes.volunteers.verbs.teams import found_team, join_team, leave
 
 __all__ = [
     "CONFIRMERS", "IMPORT_COLUMNS", "ORGANISERS", "STEWARDS", "ActivityDetail", "ActivityInput", "ActivityRow",
-    "Attendee", "CertificateRow", "ImportResult", "ItemInput", "RedemptionRow", "RoleInput", "RoleRow", "SchemeInput",
-    "SchemeRow", "ServiceRow", "Sheet", "ShopRow", "SoldOut", "TeamRow", "Totals", "VolunteerInput", "VolunteerRow",
-    "activity", "agree_as_guardian", "aside", "ask_certificate", "attendees", "back_entry", "call_name_of",
-    "cancel_activity", "certificate_rows", "change_volunteer", "check_in", "check_out", "confirm_service",
+    "Attendee", "BookRow", "CertificateRow", "ImportResult", "ItemInput", "ItemRow", "Line", "MemberRow", "Personal",
+    "RedemptionRow", "RoleInput", "RoleRow", "SchemeInput", "SchemeRow", "ServiceRow", "Sheet", "ShopRow", "SoldOut",
+    "TeamRow", "Totals", "VolunteerInput", "VolunteerRow", "activity", "agree_as_guardian", "aside",
+    "ask_certificate", "attendees", "back_entry", "book", "book_statement", "books", "by_number", "call_name_of",
+    "cancel_activity", "certificate_rows", "change_volunteer", "check_in", "check_out", "confirm_service", "correct",
     "define_item", "define_schemes", "define_service_rules", "door_code", "doors", "end_forgotten", "erase", "export",
     "fetch", "found_team", "give_back", "import_volunteers", "join_team", "lapse", "leave_team", "limits", "may_any",
-    "me", "my_activities", "my_certificates", "my_points", "my_redemptions", "my_services", "next_star", "pdf_for",
-    "personal_of", "plan_activity", "planned", "refuse_service", "register_volunteer", "reseal", "reserve", "restock",
-    "schemes", "services", "set_cover", "shop", "sign_up", "standard_sheets", "stock", "take_back", "teams", "thanked",
-    "to_confirm", "totals", "upcoming", "verified", "volunteer", "volunteers", "window_words", "withdraw",
-    "withdraw_certificate",
+    "me", "members", "my_activities", "my_certificates", "my_points", "my_redemptions", "my_services", "next_star",
+    "pdf_for", "personal_of", "plan_activity", "planned", "refuse_service", "register_volunteer", "reseal", "reserve",
+    "restock", "schemes", "service", "services", "set_cover", "shop", "sign_up", "standard_sheets", "statement_of",
+    "stock", "take_back", "teams", "thanked", "to_confirm", "totals", "upcoming", "verified", "volunteer",
+    "volunteers", "window_words", "withdraw", "withdraw_certificate",
 ]

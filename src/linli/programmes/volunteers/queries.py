@@ -36,9 +36,10 @@ def schemes() -> list[SchemeRow]:
         SchemeRow(
             one.code, one.name, one.source,
             tuple(
-                ItemRow(item.code, item.name, item.about, item.colour, item.points_per_hour)
+                ItemRow(item.code, item.name, item.about, item.colour, item.points_per_hour, item.name_en)
                 for item in sorted(one.items.all(), key=lambda item: (item.order, item.pk)) if item.active
             ),
+            one.name_en, one.order,
         )
         for one in found
     ]

@@ -14,6 +14,7 @@ class ItemRow:
     about: str
     colour: str
     points_per_hour: int
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class SchemeRow:
     name: str
     source: str
     items: tuple[ItemRow, ...]
+    name_en: str = ""
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,7 @@ class CertificateRow:
     printed: bool
     withdrawn: bool
     job_id: int | None
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +227,17 @@ class TeamRow:
     founded_on: date
     members: int
     joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member of a team, to who runs it."""
+
+    volunteer_id: int
+    call_name: str
+    number: str
+    lead: bool
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
