@@ -107,7 +107,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "console:volunteer-people": ("street", "/console/volunteers/people/"),
     "console:volunteer-add": ("street", "/console/volunteers/people/new/"),
     "console:volunteer-bring": ("street", "/console/volunteers/people/import/"),
-    "console:volunteer-standard": ("street", "/console/volunteers/people/standard/"),
+    "console:volunteer-standard": ("county", "/console/volunteers/people/standard/"),
     "console:volunteer": ("street", "/console/volunteers/people/{volunteer}/"),
     "console:volunteer-change": ("street", "/console/volunteers/people/{volunteer}/change/"),
     "console:volunteer-cover": ("street", "/console/volunteers/people/{volunteer}/cover/"),
@@ -217,6 +217,11 @@ ELSEWHERE = {
 }
 # no pages: doors that lead on, what is only sent, parts of a page, data and files
 NO_PAGES = {
+    "api:list_service_kinds", "api:read_volunteering_totals", "api:list_activities", "api:plan_activity",
+    "api:read_activity", "api:cancel_activity", "api:list_attendees", "api:sign_up", "api:withdraw_sign_up",
+    "api:check_in", "api:check_out", "api:list_time_given", "api:read_time_given", "api:read_volunteer",
+    "api:read_statement", "api:list_books", "api:read_book", "api:verify_certificate", "api:list_goods",
+    "api:reserve_good", "api:fetch_good", "api:give_back_good",
     "console:volunteers-export", "console:activity-export", "console:activity-sign-up", "console:volunteer-time-export",
     "console:volunteer-bring-report", "console:volunteer-bring-example", "console:volunteer-personal",
     "console:volunteer-guardian", "console:volunteer-certify", "console:volunteer-paper",

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
 
+from linli.channels.api.activities import router as activities_router
 from linli.channels.api.bearers import Token
 from linli.channels.api.cases import router
 from linli.channels.api.docs import page
@@ -10,12 +11,13 @@ from linli.channels.api.gifts import router as gifts_router
 from linli.channels.api.jobs import router as jobs_router
 from linli.channels.api.limit import PerMinute
 from linli.channels.api.orders import router as orders_router
+from linli.channels.api.points import router as points_router
 from linli.channels.api.problems import handle_errors
 
 api = NinjaAPI(
     title="Linli",
     version="1",
-    description="Cases and orders of a community: sent in, read, listed. Times are ISO 8601, places WGS 84.",
+    description="Cases, orders, volunteering of a community: sent in, read, listed. Times are ISO 8601, places WGS 84.",
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api",
@@ -27,6 +29,8 @@ api.add_router("", router)
 api.add_router("", jobs_router)
 api.add_router("", orders_router)
 api.add_router("", gifts_router)
+api.add_router("", activities_router)
+api.add_router("", points_router)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("docs", page(api), name="api-docs"),

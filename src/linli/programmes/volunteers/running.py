@@ -16,6 +16,7 @@ from linli.programmes.volunteers.own import redemption_row, service_row, shop_ro
 from linli.programmes.volunteers.policies import (
     CONFIRMERS,
     ORGANISERS,
+    is_self,
     may_any,
     may_steward,
     require_organiser,
@@ -188,3 +189,11 @@ def aside(viewer: Actor, *, code: str = "", path: str = "", size: int = 50) -> l
         found |= {row.pk: row for row in rows.filter(around(grant.path)).order_by("-id")[:size]}
     kept = [row for row in found.values() if may_steward(viewer, row.path)]
     return [redemption_row(row) for row in sorted(kept, key=lambda row: -row.pk)[:size]]
+
+
+def redemption(viewer: Actor, redemption_id: int) -> RedemptionRow:
+    """Return a thing put aside, to the volunteer and to who stands at the counter. Raises: NotFound."""
+    row = Redemption.objects.filter(pk=redemption_id).select_related("item", "volunteer").first()
+    if row is None or not (is_self(viewer, row.volunteer) or may_steward(viewer, row.path)):
+        raise NotFound
+    return redemption_row(row)

@@ -14,8 +14,7 @@ from linli.channels.console.exports import Sheet, spreadsheet
 from linli.channels.console.formpage import FormPage, posted
 from linli.channels.console.frame import ConsoleRequest, page_for
 from linli.channels.console.volunteers.forms import BringForm, PurposeForm
-from linli.channels.console.volunteers.place import RUNS, areas_run, shown
-from linli.engines.access.public import Role
+from linli.channels.console.volunteers.place import EXPORTERS, RUNS, areas_run, shown
 from linli.kernel.errors import Invalid, LinliError
 from linli.programmes.volunteers import public as volunteers
 from linli.programmes.volunteers.public import ImportResult
@@ -27,7 +26,6 @@ REPORT = "volunteers.import"  # in the session: lines that were not added, for t
 SHOWN = 200
 KEPT = 5000
 LARGEST = 20 * 1024 * 1024
-EXPORTERS = (Role.ADMINISTRATOR, Role.SUPERVISOR)
 
 
 @page_for(*RUNS)

@@ -43,8 +43,8 @@ class PlanForm(ConsoleForm):
     item_code = forms.ChoiceField(label=_("Kind of service"), required=False)
     team_id = number_choice([], required=False, label=_("Team"))
     place = forms.CharField(label=_("Place"), max_length=80)
-    starts = MomentField(label=_("Begins"))
-    ends = MomentField(label=_("Ends"))
+    starts = MomentField(label=_("Starts at"))
+    ends = MomentField(label=_("Ends at"))
     weeks = forms.IntegerField(
         label=_("For how many weeks"),
         min_value=1,
@@ -226,7 +226,7 @@ class TeamForm(ConsoleForm):
 class GoodForm(ConsoleForm):
     """A thing on the shelf."""
 
-    name = forms.CharField(label=_("What it is"), max_length=40)
+    name = forms.CharField(label=_("Thing"), max_length=40)
     price = forms.IntegerField(label=_("Points it costs"), min_value=1, max_value=100_000)
     pick_up = forms.CharField(label=_("Where it is fetched"), max_length=80)
     most_each = forms.IntegerField(

@@ -73,7 +73,7 @@ def export(request: ConsoleRequest, account_id: int) -> HttpResponse:
     row = volunteers.book(request.viewer, account_id)
     columns = [
         (_("Day"), 14),
-        (_("Written"), 18),
+        (_("Booked"), 18),
         (_("What"), 24),
         (_("Note"), 40),
         (_("Amount"), 12),

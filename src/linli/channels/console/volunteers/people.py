@@ -13,7 +13,7 @@ from linli.channels.console.formpage import FormPage, posted
 from linli.channels.console.forms.base import ConsoleForm, carried_out
 from linli.channels.console.frame import ConsoleRequest, page_for
 from linli.channels.console.volunteers.forms import ChangeForm, CoverForm, PurposeForm, VolunteerForm, WhyForm
-from linli.channels.console.volunteers.place import RUNS, areas_run, shown, tried
+from linli.channels.console.volunteers.place import EXPORTERS, RUNS, areas_run, shown, tried
 from linli.kernel import clock
 from linli.kernel.errors import NotFound
 from linli.programmes.volunteers import public as volunteers
@@ -36,7 +36,14 @@ def listed(request: ConsoleRequest) -> HttpResponse:
     state = view.asked["state"] if view.asked["state"] in dict(states()) else ""
     cursor = request.GET.get("cursor") or None
     page = volunteers.volunteers(request.viewer, view.path, cursor, text=view.asked["q"], state=state)
-    context = {"tab": "people", "page": page, "view": view, "states": states(), "today": clock.today()}
+    context = {
+        "tab": "people",
+        "page": page,
+        "view": view,
+        "states": states(),
+        "today": clock.today(),
+        "may_export": bool(request.viewer.paths(*EXPORTERS)),
+    }
     return render(request, "console/volunteers/people.html", context)
 
 

@@ -8,11 +8,12 @@ from django.contrib import messages
 
 from linli.channels.console.frame import ConsoleRequest
 from linli.channels.console.scope import AreaChoice, areas_of, chosen, home_path
+from linli.engines.access.public import Role
 from linli.kernel.errors import LinliError
 from linli.programmes.volunteers import public as volunteers
 
 RUNS = volunteers.ORGANISERS
-CONFIRMS = volunteers.CONFIRMERS
+EXPORTERS = (Role.ADMINISTRATOR, Role.SUPERVISOR)  # who takes names and documents out, for the national system
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def listed(request: ConsoleRequest) -> HttpResponse:
 def export(request: ConsoleRequest) -> HttpResponse:
     """Answer with the shelf as a workbook."""
     columns = [
-        (_("What it is"), 24),
+        (_("Thing"), 24),
         (_("Points it costs"), 10),
         (_("Left"), 10),
         (_("Area"), 16),
