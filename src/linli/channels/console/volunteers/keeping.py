@@ -76,7 +76,7 @@ def export(request: ConsoleRequest, account_id: int) -> HttpResponse:
         (_("Booked"), 18),
         (_("What"), 24),
         (_("Note"), 40),
-        (_("Amount"), 12),
+        (_("Came or went"), 12),
         (_("Balance"), 12),
     ]
     found: list[list[object]] = []

@@ -194,4 +194,4 @@ def withdraw(request: ConsoleRequest, volunteer_id: int, number: str) -> HttpRes
     if form.is_bound and carried_out(request, form, verb, done=_("Withdrawn. Whoever checks it is told why.")):
         return redirect("console:volunteer", volunteer_id)
     lead = _("Certificate %(number)s") % {"number": number}
-    return _page("console-uncertify", _("Withdraw a certificate"), _("Withdraw it"), row, lead).show(request, form)
+    return _page("console-uncertify", _("Withdraw a certificate"), _("Make it void"), row, lead).show(request, form)
