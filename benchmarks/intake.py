@@ -14,8 +14,8 @@ from time import perf_counter
 
 import psutil
 
-from benchmarks.ground import county, load, servers
-from benchmarks.ground.databases import POSTGRESQL, SQLITE, database, engines, temporary
+from benchmarks.inside import county, load, servers
+from benchmarks.inside.databases import POSTGRESQL, SQLITE, database, engines, temporary
 from benchmarks.report import Goal, finish
 
 TEXTS = (
@@ -92,9 +92,9 @@ def deliver_milliseconds() -> float:
 
 @contextmanager
 def _bare(engine: str, url: str) -> Iterator[int]:
-    make = [sys.executable, "-m", "benchmarks.ground.bare"]
+    make = [sys.executable, "-m", "benchmarks.inside.bare"]
     subprocess.run(make, check=True, env={**os.environ, "LINLI_DATABASE": url})
-    with servers.served("benchmarks.ground.bare:application", workers=WORKERS[engine], LINLI_DATABASE=url) as (port, _):
+    with servers.served("benchmarks.inside.bare:application", workers=WORKERS[engine], LINLI_DATABASE=url) as (port, _):
         yield port
 
 

@@ -69,7 +69,7 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
     """Make the tables, let the writers write, prove the books, read a long statement."""
     start_django(DJANGO_SETTINGS_MODULE="linli.config.settings")
     migrate()
-    books = importlib.import_module("benchmarks.work.ledger")
+    books = importlib.import_module("benchmarks.inside.ledger")
     started = perf_counter()
     written = books.write_for(options.seconds, WRITERS)
     seconds = perf_counter() - started

@@ -6,8 +6,8 @@ from datetime import timedelta
 from random import Random
 from time import perf_counter
 
-from benchmarks.ground import county
-from benchmarks.ground.databases import SQLITE, database, temporary
+from benchmarks.inside import county
+from benchmarks.inside.databases import SQLITE, database, temporary
 from benchmarks.report import Goal, finish
 
 CLASSES = ("A01", "A03", "B01", "B02", "C01", "")

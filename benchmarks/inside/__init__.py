@@ -1,1 +1,1 @@
-"""What benchmarks run in a process that has Django already: one database each."""
+"""The work some benchmarks measure, imported once Django is up."""

@@ -31,6 +31,7 @@ from linli.engines.cases.matters import LISTS, ApplicationRow, application, appl
 from linli.engines.cases.models import Attachment, Case, Following, Origin, Task
 from linli.engines.cases.nearby import Near, NearPublic, duplicates_of, similar_nearby, similar_public
 from linli.engines.cases.openverbs import open_verbs, task_verbs
+from linli.engines.cases.pastwork import GridChange, NetReplay, past_cases, replay_net
 from linli.engines.cases.photos import PhotoFile, add_photo, photo_for
 from linli.engines.cases.policies import seen_by
 from linli.engines.cases.privacy import HELD, Held, Personal, erase, export, personal, reseal
@@ -129,6 +130,7 @@ from linli.engines.cases.verbs.matters import apply_for_admission, ask_opinion, 
 from linli.engines.cases.verbs.open_case import open_case
 from linli.engines.cases.verbs.rules import RuleInput, define_rules, drop_rule, move_rule, save_rule, switch_rule
 from linli.engines.cases.verbs.themes import change_theme, open_theme, resolve_theme
+from linli.engines.cases.whatif import GridLoad, Loads, PastCase, Staffing, replay_grids
 from linli.engines.cases.words import StepRow
 
 __all__ = [
@@ -165,6 +167,8 @@ __all__ = [
     "Figures",
     "FollowedRow",
     "Following",
+    "GridChange",
+    "GridLoad",
     "Held",
     "HotDetail",
     "HotRow",
@@ -173,16 +177,19 @@ __all__ = [
     "LimitInput",
     "LimitRow",
     "LoadChange",
+    "Loads",
     "MatterInput",
     "MatterRow",
     "MilestoneRow",
     "Moved",
     "Near",
     "NearPublic",
+    "NetReplay",
     "Opened",
     "Origin",
     "Outcome",
     "Part",
+    "PastCase",
     "Personal",
     "PhotoFile",
     "PhotoRow",
@@ -194,6 +201,7 @@ __all__ = [
     "Reporter",
     "RuleInput",
     "RuleRow",
+    "Staffing",
     "State",
     "Step",
     "StepRow",
@@ -289,6 +297,7 @@ __all__ = [
     "open_case",
     "open_theme",
     "open_verbs",
+    "past_cases",
     "perform",
     "personal",
     "photo_for",
@@ -304,6 +313,8 @@ __all__ = [
     "reindex",
     "release",
     "reopen",
+    "replay_grids",
+    "replay_net",
     "replay_rule",
     "reply_templates",
     "reseal",

@@ -12,6 +12,7 @@ from linli.engines.territory.queries.gridplans import (
     plan_moves,
     try_move,
 )
+from linli.engines.territory.queries.grounds import Ground, ground_of_today, plan_ground
 from linli.engines.territory.queries.nets import NetGridRow, NetRow, NetsView, look_at_nets, nets
 from linli.engines.territory.queries.plancompare import NOW, PlanComparison, compare_plans, compared_map, net_of_today
 from linli.engines.territory.verbs.adoption import adopt_plan, foresee_adoption
@@ -25,6 +26,7 @@ __all__ = [
     "PRESENT",
     "Change",
     "Delta",
+    "Ground",
     "NetGridRow",
     "NetRow",
     "NetsView",
@@ -42,11 +44,13 @@ __all__ = [
     "grid_households",
     "grid_plan",
     "grid_plans",
+    "ground_of_today",
     "keep_grids",
     "look_at_nets",
     "move_buildings",
     "net_of_today",
     "nets",
+    "plan_ground",
     "plan_map",
     "plan_moves",
     "remark_on_plan",

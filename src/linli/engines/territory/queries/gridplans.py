@@ -175,7 +175,7 @@ def grid_plans(
     return Page([plan_row(one) for one in page.items], page.next_cursor, page.previous_cursor)
 
 
-def _plan(viewer: Actor, plan_id: int) -> GridPlan:
+def plan_of(viewer: Actor, plan_id: int) -> GridPlan:
     """Return a plan the viewer may see: those who draw see every plan, others those shared or adopted."""
     plan = GridPlan.objects.select_related("area", "made_by", "draft").filter(pk=plan_id).first()
     if plan is None:
@@ -188,7 +188,7 @@ def _plan(viewer: Actor, plan_id: int) -> GridPlan:
 
 def grid_plan(viewer: Actor, plan_id: int) -> PlanDetail:
     """Return a plan. Raises: NotFound."""
-    plan = _plan(viewer, plan_id)
+    plan = plan_of(viewer, plan_id)
     grids = list(plan.grids.order_by("code"))
     moves: dict[str, int] = {}
     if plan.state == GridPlan.State.ADOPTED:
@@ -276,7 +276,7 @@ def _edits(plan: GridPlan) -> list[EditRow]:
 
 def plan_draft(viewer: Actor, plan_id: int) -> "drafting.Draft":
     """Return the draft of a plan. Raises: NotFound (also while it is being planned)."""
-    plan = _plan(viewer, plan_id)
+    plan = plan_of(viewer, plan_id)
     if not hasattr(plan, "draft"):
         raise NotFound
     return drafting.Draft.from_bytes(bytes(plan.draft.content))
@@ -284,7 +284,7 @@ def plan_draft(viewer: Actor, plan_id: int) -> "drafting.Draft":
 
 def plan_map(viewer: Actor, plan_id: int) -> dict[str, Any]:
     """Return the map of a plan as GeoJSON: its grids, and the ground of every building with its grid."""
-    plan = _plan(viewer, plan_id)
+    plan = plan_of(viewer, plan_id)
     rows = list(plan.grids.order_by("code"))
     grids = {row.code: row for row in grid_rows(rows, plan.wishes)}
     outlines = {row.code: shapes.load(row.shape) for row in rows}
@@ -359,6 +359,6 @@ def try_move(viewer: Actor, plan_id: int, *, building_ids: Collection[int], to: 
 
 def plan_moves(viewer: Actor, plan_id: int, *, kind: str = "") -> list[PlanMove]:
     """Return the list of changes of an adopted plan. Raises: NotFound."""
-    plan = _plan(viewer, plan_id)
+    plan = plan_of(viewer, plan_id)
     found = plan.moves.filter(kind=kind) if kind else plan.moves.all()
     return list(found.order_by("kind", "pk")[:MOST_MOVES])

@@ -1,1 +1,0 @@
-"""What several benchmarks stand on: databases, a county, servers, load."""

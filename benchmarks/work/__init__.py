@@ -1,1 +1,0 @@
-"""The work some benchmarks measure, imported once Django is up."""
