@@ -58,6 +58,7 @@ def main(data: Path) -> dict[str, object]:
         "secretary": serving("community_secretary", community.path)[0],
         "dispatcher": serving("county_dispatcher", "")[0],
     }
+    cast["helper"] = _helper(community)
     for one in cast.values():
         if not one.account.check_password(PASSWORD):
             access.set_password(account_id=one.account_id, password=PASSWORD, by=access.actor_of(one.account_id))
@@ -122,6 +123,14 @@ def _examples(street: Any, community: Any, mine: Any, account: int) -> dict[str,
         **_orders(street),
         **_gifts(street),
     }
+
+
+def _helper(community: Any) -> Any:
+    """Return a neighbour of the community who takes orders and whose papers were checked."""
+    from linli.programmes.orders.models import Taker
+
+    found = Taker.objects.filter(path=community.path, account__isnull=False, vetted_until__isnull=False)
+    return found.select_related("account").order_by("pk")[0]
 
 
 def _orders(street: Any) -> dict[str, object]:

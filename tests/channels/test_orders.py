@@ -61,6 +61,12 @@ def test_a_visitor_orders_and_follows_it_in_the_same_browser(world: World) -> No
     assert made.number in found.content.decode()
 
 
+def test_as_soon_as_possible_is_within_four_hours(world: World) -> None:
+    assert browser().post("/orders/new/errand/", asked(world, window="soon")).status_code == 302
+    made = Order.objects.get()
+    assert made.wanted_from <= clock.now() <= made.wanted_to <= made.wanted_from + timedelta(hours=4)
+
+
 def test_what_was_typed_is_kept_when_something_is_missing(world: World) -> None:
     answer = browser().post("/orders/new/errand/", asked(world, phone=""))
     assert answer.status_code == 422

@@ -22,6 +22,8 @@ WINDOWS = {
     "afternoon": (time(14), time(18), gettext_lazy("Afternoon, 14 to 18")),
     "evening": (time(18), time(21), gettext_lazy("Evening, 18 to 21")),
 }
+SOON = "soon"  # whatever day is chosen: from now on
+WITHIN = timedelta(hours=4)
 FIELDS = {"wanted_from": "day", "wanted_to": "window", "service": "text", "location": "place", "home": "home"}
 
 
@@ -42,7 +44,10 @@ class OrderForm(forms.Form):
     window = forms.ChoiceField(
         label=gettext_lazy("At what time?"),
         widget=ChoicesWidget,
-        choices=[(key, words) for key, (_from, _to, words) in WINDOWS.items()],
+        choices=[
+            *((key, words) for key, (_from, _to, words) in WINDOWS.items()),
+            (SOON, gettext_lazy("As soon as possible, today within four hours")),
+        ],
     )
     place = forms.CharField(
         max_length=120,
@@ -96,6 +101,9 @@ class OrderForm(forms.Form):
 
     def window_moments(self) -> tuple[datetime, datetime]:
         """Return the window that was chosen, as moments."""
+        if self.cleaned_data["window"] == SOON:
+            now = clock.now()
+            return now, now + WITHIN
         day, (start, end, _words) = self.cleaned_data["day"], WINDOWS[self.cleaned_data["window"]]
         return datetime.combine(day, start, CHINA), datetime.combine(day, end, CHINA)
 
