@@ -47,6 +47,7 @@ ENTRIES = (
     Entry("console:planner", _("Draw grids"), SETUP + FIGURES, "setup"),
     Entry("console:rules", _("Routing rules"), SETUP, "setup"),
     Entry("console:taxonomy", _("Classes and limits"), SETUP, "setup"),
+    Entry("console:learning", _("Learning classes"), SETUP, "setup"),
     Entry("console:matters", _("Matters"), SETUP, "setup"),
     Entry("imports:home", _("Import and export"), ADMINISTRATOR, "setup"),
     Entry("console:accounts", _("Accounts"), ADMINISTRATOR, "setup"),

@@ -82,6 +82,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matters/<int:application_id>/decide/", matters.decide, name="decide"),
     path("planner/", include("linli.channels.console.planner.urls")),
     path("orders/", include("linli.channels.console.orders.urls")),
+    path("learning/", include("linli.channels.console.learning.urls")),
     path("gifts/", gifts.listed, name="gifts"),
     path("gifts/export/", gifts.export, name="gifts-export"),
     path("gifts/<str:number>/", gifts.gift, name="gift"),

@@ -12,9 +12,10 @@ class Cases(AppConfig):
     def ready(self) -> None:
         """Say which events of cases tell somebody."""
         from linli.engines.cases import announcements, classifier, photos, privacy, recipients, regrid
+        from linli.engines.cases.correcting import note_correction
         from linli.engines.cases.hot.keeping import gather_new, tidy_hot
         from linli.engines.cases.tick import tick
-        from linli.engines.cases.verbs.classifier import LEARN, note_correction
+        from linli.engines.cases.verbs.classifier import LEARN
         from linli.engines.journal import public as journal
 
         recipients.subscribe()

@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
 
 from linli.engines.access import public as access
 from linli.engines.access.public import Role
 from linli.engines.cases.models import ClassifierSettings, ClassifierVersion, Correction, LessonFile
 from linli.engines.cases.models.classifier import NEVER
+from linli.engines.cases.taxonomy import categories
 from linli.engines.cases.verbs.classifier import LEARN, learn_from_cases
 from linli.engines.journal import public as journal
 from linli.engines.journal.public import JobRow
@@ -15,6 +20,7 @@ from linli.engines.territory import public as territory
 from linli.kernel.actor import SYSTEM, Actor
 from linli.kernel.clock import now
 from linli.kernel.errors import NotFound, WrongState
+from linli.kernel.paging import Page, paginate
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -98,6 +104,39 @@ def _county_path(viewer: Actor) -> str:
     return path
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """A class that a person changed."""
+
+    id: int
+    number: str
+    title: str
+    was: str
+    became: str
+    by_machine: bool
+    at: datetime
+
+
+def corrections(viewer: Actor, cursor: str | None = None, *, size: int = 50) -> Page[CorrectionRow]:
+    """Return what people corrected in cases the viewer's office sees, the newest first. Raises: NotFound, Invalid."""
+    _county_path(viewer)
+    rows = Correction.objects.select_related("case")
+    if viewer.kind != SYSTEM.kind:
+        under = [Q(case__path__startswith=path) for path in viewer.paths(*READERS)]
+        rows = rows.filter(reduce(or_, under))
+    page = paginate(rows, order=("-at", "-id"), cursor=cursor, size=size)
+    names = {row.code: row.name for row in categories()}
+    return page.of(
+        [
+            CorrectionRow(
+                id=one.pk, number=one.case.number, title=one.case.title, was=names.get(one.was, one.was),
+                became=names.get(one.became, one.became), by_machine=one.by_machine, at=one.at,
+            )
+            for one in page.items
+        ]
+    )
+
+
 def _since_newest() -> "QuerySet[Correction]":
     newest = ClassifierVersion.objects.order_by("-id").values_list("created_at", flat=True).first()
     rows = Correction.objects.order_by("-id")
@@ -105,8 +144,9 @@ def _since_newest() -> "QuerySet[Correction]":
 
 
 def renew(_moment: datetime | None = None) -> bool:
-    """Learn anew when enough corrections have come since the newest version (once an hour, by the clock).
+    """Learn anew when enough corrections have come since the newest version.
 
+    Asked after each correction, and once an hour by the clock for what came while it was learning.
     Files of learnings that never ended are removed by the way.
     """
     LessonFile.objects.filter(created_at__lt=now() - KEEP_FILES).delete()

@@ -3,10 +3,13 @@
 from linli.engines.cases.board import Board, Counts, board
 from linli.engines.cases.classifier import (
     ClassifierState,
+    CorrectionRow,
     VersionRow,
+    acts_by_itself,
     classifier_state,
     classifier_version,
     classifier_versions,
+    corrections,
 )
 from linli.engines.cases.definitions import CategoryInput, KindInput, LimitInput, MatterInput, TemplateInput
 from linli.engines.cases.detail import (
@@ -25,6 +28,7 @@ from linli.engines.cases.followed import FollowedRow, followed
 from linli.engines.cases.followings import Opened, Reporter
 from linli.engines.cases.hot.keeping import gather_new, tidy_hot
 from linli.engines.cases.hot.lists import HotDetail, HotRow, Week, hot_issue, hot_issues
+from linli.engines.cases.lessons import LessonView, lesson_file
 from linli.engines.cases.lifecycle import ENDED, IN_WORK, OPEN, STEPS, TABLE, Effect, Exit, State, Step, Who
 from linli.engines.cases.lists import desk_list, search
 from linli.engines.cases.matters import LISTS, ApplicationRow, application, applications, listed_matter, matters
@@ -110,7 +114,14 @@ from linli.engines.cases.verbs import (
     whistle,
     withdraw,
 )
-from linli.engines.cases.verbs.classifier import decide_confidence, learn_from_cases, learn_from_file, use_version
+from linli.engines.cases.verbs.classifier import (
+    bring_lesson,
+    decide_confidence,
+    learn_from_cases,
+    learn_from_file,
+    learn_from_lesson,
+    use_version,
+)
 from linli.engines.cases.verbs.define import (
     define_categories,
     define_category,
@@ -158,6 +169,7 @@ __all__ = [
     "ClassGuesses",
     "ClassifierState",
     "ClockRow",
+    "CorrectionRow",
     "Counts",
     "Draft",
     "Effect",
@@ -174,6 +186,7 @@ __all__ = [
     "HotRow",
     "KindInput",
     "KindRow",
+    "LessonView",
     "LimitInput",
     "LimitRow",
     "LoadChange",
@@ -218,6 +231,7 @@ __all__ = [
     "Week",
     "Who",
     "accept",
+    "acts_by_itself",
     "add_helper",
     "add_photo",
     "amend",
@@ -229,6 +243,7 @@ __all__ = [
     "ask_extension",
     "ask_opinion",
     "board",
+    "bring_lesson",
     "broken_rules",
     "by_tracking_code",
     "call_back",
@@ -244,6 +259,7 @@ __all__ = [
     "classifier_versions",
     "confirm",
     "contact",
+    "corrections",
     "decide_application",
     "decide_confidence",
     "decline",
@@ -287,6 +303,8 @@ __all__ = [
     "kinds",
     "learn_from_cases",
     "learn_from_file",
+    "learn_from_lesson",
+    "lesson_file",
     "limits",
     "link_theme",
     "listed_matter",

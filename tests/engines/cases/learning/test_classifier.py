@@ -200,11 +200,12 @@ class TestCorrections:
         cases.decide_confidence(by=admin, percent=60, corrections_needed=5)
         with clock.at(MORNING + timedelta(hours=1)):
             self.corrected(world, 4)
-            assert not classifier.renew()
-            self.corrected(world, 1)
-            assert classifier.renew()
-            assert not classifier.renew(), "it is learning already"
             job = journal.jobs(SYSTEM, kind="cases.learn_classes")[0]
+            assert not job.open, "four are too few"
+            self.corrected(world, 1)
+            job = journal.jobs(SYSTEM, kind="cases.learn_classes")[0]
+            assert job.open, "the fifth begins it"
+            assert not classifier.renew(), "it is learning already"
             assert journal.run_job(job.id).state == "done"
         newest = cases.classifier_versions(admin)[0]
         assert newest.source == "corrections"

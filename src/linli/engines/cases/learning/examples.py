@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,11 +46,15 @@ class Lesson:
         return tuple(sorted(set(self.labels)))
 
 
-def lesson_from(examples: Iterable[Example]) -> Lesson:
-    """Make examples tidy. Raises: Invalid when nothing can be learned from them."""
-    given = list(examples)
+def lesson_from(examples: Iterable[Example], names: Mapping[str, str] | None = None) -> Lesson:
+    """Make examples tidy.
+
+    Labels with a name in `names` are known to be right; others may be misspelt. Raises: Invalid when nothing can be
+    learned from them.
+    """
+    given, known = list(examples), names or {}
     lesson = Lesson(cut=is_cut([one.body for one in given]))
-    labels = _labels([one.label for one in given], lesson)
+    labels = _labels([one.label for one in given], lesson, known)
     seen: set[tuple[str, str, str]] = set()
     doubles = empty = 0
     for one, label in zip(given, labels, strict=True):
@@ -67,7 +71,7 @@ def lesson_from(examples: Iterable[Example]) -> Lesson:
         lesson.labels.append(label)
     _note(lesson, _("Rows without a text or a class: %(count)d. They were left out."), empty)
     _note(lesson, _("Rows that stand there twice: %(count)d. Each counts once."), doubles)
-    _leave_out_small(lesson)
+    _leave_out_small(lesson, known)
     if len(lesson.classes) < 2:
         raise Invalid(
             _("There is nothing to learn: at least two classes with %(count)d texts each are needed.")
@@ -87,12 +91,12 @@ def plain_label(label: object) -> str:
     return " ".join(unicodedata.normalize("NFKC", str(label or "")).split())[:60]
 
 
-def _labels(written: Sequence[str], lesson: Lesson) -> list[str]:
+def _labels(written: Sequence[str], lesson: Lesson, known: Mapping[str, str]) -> list[str]:
     """Return the labels with misspelt ones put right; which ones is told."""
     plain = [plain_label(one) for one in written]
     counts = Counter(one for one in plain if one)
     for rare, count in counts.items():
-        if count > TYPO_AT_MOST or len(rare) < SHORTEST_TYPO:
+        if count > TYPO_AT_MOST or len(rare) < SHORTEST_TYPO or rare in known:
             continue
         meant = [
             other for other, many in counts.items() if many >= count * TYPO_RATIO and one_sign_apart(rare, other)
@@ -118,13 +122,16 @@ def one_sign_apart(one: str, other: str) -> bool:
     return swapped or rest[1:] == rest_other[1:] or rest[1:] == rest_other or rest == rest_other[1:]
 
 
-def _leave_out_small(lesson: Lesson) -> None:
+def _leave_out_small(lesson: Lesson, names: Mapping[str, str]) -> None:
     counts = Counter(lesson.labels)
     lesson.left_out = {label: count for label, count in sorted(counts.items()) if count < FEWEST}
-    for label, count in lesson.left_out.items():
+    if lesson.left_out:
         lesson.notes.append(
-            _("“%(label)s” has too few texts to be learned (%(count)d of %(fewest)d); it was left out.")
-            % {"label": label, "count": count, "fewest": FEWEST}
+            _("Classes with fewer than %(fewest)d texts cannot be learned and were left out: %(labels)s.")
+            % {
+                "fewest": FEWEST,
+                "labels": "、".join(f"{names.get(label, label)} ({count})" for label, count in lesson.left_out.items()),
+            }
         )
     kept = [at for at, label in enumerate(lesson.labels) if label not in lesson.left_out]
     lesson.titles = [lesson.titles[at] for at in kept]

@@ -1,11 +1,19 @@
 """The county learns its classes: run in a job's own process. Reads cases or a file, learns, keeps a new version."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from linli.engines.cases.learning.examples import Example, lesson_from, plain_label, read_texts
+from linli.engines.cases.learning.examples import (
+    SHORTEST_TYPO,
+    Example,
+    lesson_from,
+    one_sign_apart,
+    plain_label,
+    read_texts,
+)
 from linli.engines.cases.learning.training import Learned, Stopped, learn
 from linli.engines.cases.lifecycle import State
 from linli.engines.cases.models import Case, ClassifierContent, ClassifierVersion, Correction, LessonFile
@@ -32,7 +40,7 @@ def run(job: RunningJob) -> dict[str, Any]:
     words = (_("Reading the texts"), _("Trying on texts it has not seen"), _("Learning all of it"))
     notes: list[str] = []
     given = _from_file(job.payload["file"], notes) if source == ClassifierVersion.Source.FILE else _from_cases()
-    lesson = lesson_from(given)
+    lesson = lesson_from(given, {row.code: row.name for row in categories()})
     lesson.notes[:0] = notes
     try:
         learned = learn(lesson, tell=job.tell, words=words)
@@ -68,10 +76,15 @@ def _from_file(file_id: int, notes: list[str]) -> list[Example]:
         raise Invalid(_("The file is not there any more. Please bring it again."))
     given = read_texts(bytes(kept.content), kept.text_columns, kept.label_column)
     names = dict(_names())
+    labels = Counter(plain_label(row.label) for row in given.rows)
+    meant = _put_right([label for label in labels if label and label.casefold() not in names], names)
+    for label, name in meant.items():
+        words = _("“%(rare)s” (%(count)d) looks like “%(meant)s” misspelt and was learned as that.")
+        notes.append(words % {"rare": label[:30], "count": labels[label], "meant": name})
     examples, unknown = [], dict[str, int]()
     for row in given.rows:
         label = plain_label(row.label)
-        code = names.get(label.casefold())
+        code = names.get(meant.get(label, label).casefold())
         if code is None and label:
             unknown[label] = unknown.get(label, 0) + 1
         elif code is not None:
@@ -85,6 +98,13 @@ def _from_file(file_id: int, notes: list[str]) -> list[Example]:
             % {"labels": "、".join(list(unknown)[:5])}
         )
     return examples
+
+
+def _put_right(unknown: Sequence[str], names: Mapping[str, str]) -> dict[str, str]:
+    """Return for names that no class has the one class's name that differs by a single sign."""
+    long = [name for name in names if len(name) > SHORTEST_TYPO]     # codes differ by one sign and are all right
+    found = {label: [name for name in long if one_sign_apart(label, name)] for label in unknown}
+    return {label: near[0] for label, near in found.items() if len({names[name] for name in near}) == 1}
 
 
 def _names() -> Iterator[tuple[str, str]]:

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from linli.engines.access import public as access
 from linli.engines.access.public import Role
 from linli.engines.cases.learning.examples import read_texts
-from linli.engines.cases.models import ClassifierSettings, ClassifierVersion, Correction, LessonFile
+from linli.engines.cases.models import ClassifierSettings, ClassifierVersion, LessonFile
 from linli.engines.cases.models.classifier import NEVER
 from linli.engines.cases.suggesting import CLASSIFIER
 from linli.engines.cases.taxonomy import touch
 from linli.engines.journal import public as journal
 from linli.engines.journal.public import JobRow
 from linli.engines.territory import public as territory
+from linli.engines.territory.imports.tables import read_table
 from linli.kernel import clock
 from linli.kernel.actor import SYSTEM, Actor
 from linli.kernel.errors import Invalid, NotFound, WrongState
@@ -30,24 +31,50 @@ def learn_from_cases(*, by: Actor, source: str = ClassifierVersion.Source.CASES)
     return _begin(by, {"source": source}, _("Learn classes from closed cases"))
 
 
-def learn_from_file(*, by: Actor, name: str, content: bytes, text: Sequence[str], label: str) -> JobRow:
-    """Begin to learn from a file; of several text columns the first is the title.
+def bring_lesson(*, by: Actor, name: str, content: bytes) -> int:
+    """Keep a file of texts to learn from and return its key; it goes by itself after two days.
 
-    The label column holds codes or names of classes. Raises: NotAllowed, WrongState, Invalid with what is wrong with
-    the file.
+    Raises: NotAllowed, Invalid with what is wrong with the file.
     """
     _require(by)
     if len(content) > LARGEST:
         raise Invalid(fields={"file": _("This file is too large. Up to 60 MB can be read.")})
-    if not text:
-        raise Invalid(fields={"text": _("Say which column holds the text.")})
-    read_texts(content, text, label)   # says now what is wrong, not in a minute
+    try:
+        read_table(content)
+    except Invalid as error:
+        raise Invalid(fields={"file": error.message}, code=error.code) from error
     with write():
         kept = LessonFile.objects.create(
-            name=name[:120], content=content, text_columns=list(text), label_column=label[:80], created_at=clock.now()
+            name=name[:120], content=content, text_columns=[], label_column="", created_at=clock.now()
         )
-        payload = {"source": ClassifierVersion.Source.FILE, "file": kept.pk, "name": kept.name}
+    return kept.pk
+
+
+def learn_from_lesson(file_id: int, *, by: Actor, text: Sequence[str], label: str) -> JobRow:
+    """Begin to learn from a file that was brought; of several text columns the first is the title.
+
+    The label column holds codes or names of classes. Raises: NotAllowed, NotFound, WrongState, Invalid.
+    """
+    _require(by)
+    if not text:
+        raise Invalid(fields={"text": _("Say which column holds the text.")})
+    kept = LessonFile.objects.filter(pk=file_id).first()
+    if kept is None:
+        raise NotFound
+    if label in text:
+        raise Invalid(fields={"label": _("The class stands in another column than the text.")})
+    read_texts(bytes(kept.content), text, label)   # says now what is wrong, not in a minute
+    with write():
+        LessonFile.objects.filter(pk=file_id).update(text_columns=list(text), label_column=label[:80])
+        payload = {"source": ClassifierVersion.Source.FILE, "file": file_id, "name": kept.name}
         return _begin(by, payload, _("Learn classes from a file"))
+
+
+def learn_from_file(*, by: Actor, name: str, content: bytes, text: Sequence[str], label: str) -> JobRow:
+    """Bring a file and begin to learn from it. Raises: NotAllowed, WrongState, Invalid; then the file is not kept."""
+    with write():
+        file_id = bring_lesson(by=by, name=name, content=content)
+        return learn_from_lesson(file_id, by=by, text=text, label=label)
 
 
 def _require(by: Actor) -> str:
@@ -113,19 +140,3 @@ def settings_row() -> ClassifierSettings:
     lock_names([CLASSIFIER])
     found = locked(ClassifierSettings.objects.filter(pk=1))
     return found[0] if found else ClassifierSettings.objects.create(pk=1)
-
-
-def note_correction(event: journal.Event, _payload: dict[str, Any]) -> None:
-    """Keep a class that a person changed (receiver of `case.amend`)."""
-    changed = event.data.get("changed", {}).get("category")
-    if not changed or event.actor_kind == SYSTEM.kind or not event.stream.startswith("case:"):
-        return
-    case_id = int(event.stream.removeprefix("case:"))
-    first = next(iter(journal.history(event.stream)), None)
-    by_machine = bool(changed[0] and first and first.data.get("classed") and first.data.get("category") == changed[0])
-    Correction.objects.get_or_create(
-        event_id=event.pk,
-        defaults={
-            "case_id": case_id, "was": changed[0] or "", "became": changed[1], "at": event.at, "by_machine": by_machine,
-        },
-    )
