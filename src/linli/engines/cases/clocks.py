@@ -9,6 +9,8 @@ of the case, in the transaction of the verb; the caller saves the case.
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from linli.engines.cases.lifecycle import ENDED, Effect, State
 from linli.engines.cases.models import NO_HURRY, Case, Clock, Following, Limit, Origin, Task
 from linli.engines.cases.taxonomy import taxonomy
@@ -34,6 +36,7 @@ _MOVING = [
     "next_at",
 ]
 LAST_STEP = 3
+_BY_COLLEAGUES = frozenset({Origin.DESK, Origin.MEETING})  # without a reporter there is nobody to get in touch with
 # what is set on the case, in memory
 CASE_FIELDS = (
     "due_at",
@@ -91,6 +94,23 @@ class _Face:
     def find(self, kind: str) -> Clock | None:
         """Return the running or paused clock of a kind."""
         return next((clock for clock in self.running if clock.kind == kind), None)
+
+    def agree(self, kind: str, due: datetime) -> Clock:
+        """Start a clock that rings at a moment agreed on, in place of a limit."""
+        budget = max(1, self.calendar.elapsed(self.now, max(due, self.now), Limit.Unit.MINUTES))
+        started = Clock(
+            case=self.case,
+            kind=kind,
+            value=budget,
+            unit=Limit.Unit.MINUTES,
+            source=_("The day that was agreed on"),
+            budget=budget,
+            left=budget,
+            started_at=self.now,
+            counted_from=self.now,
+            due_at=max(due, self.now),
+        )
+        return self._begin(started)
 
     def start(self, kind: str, *, task: Task | None = None) -> Clock | None:
         """Start a clock where a limit says so."""
@@ -231,15 +251,19 @@ def apply(case: Case, effects: Iterable[Effect], *, more: tuple[int, str] | None
     face.show()
 
 
-def begin(case: Case, *, asked: bool) -> list[Clock]:
+def begin(case: Case, *, asked: bool, due_at: datetime | None = None) -> list[Clock]:
     """Return the clocks of a case about to be opened, to be saved after it; sets CASE_FIELDS in memory.
 
-    `asked`: somebody asked and waits to be contacted; nobody does where a colleague found it on the round.
+    `asked`: somebody asked and waits to be contacted; nobody does where a colleague found it on the round or a meeting
+    agreed on it. `due_at`: until when it was agreed to be done, in place of the limit.
     """
     face = _Face(case, new=True)
-    if asked or case.origin != Origin.DESK:
+    if asked or case.origin not in _BY_COLLEAGUES:
         face.start(_Kind.FIRST_CONTACT)
-    face.start(_Kind.HANDLING)
+    if due_at is None:
+        face.start(_Kind.HANDLING)
+    else:
+        face.agree(_Kind.HANDLING, due_at)
     face.show()
     return face.running
 
@@ -306,7 +330,7 @@ def _start(face: _Face, _more: tuple[int, str] | None) -> None:
 
 def _nobody_asked(case: Case) -> bool:
     """Say whether a colleague found it on the round: then there is nobody to get in touch with."""
-    return case.origin == Origin.DESK and not Following.objects.filter(case=case, reporter=True).exists()
+    return case.origin in _BY_COLLEAGUES and not Following.objects.filter(case=case, reporter=True).exists()
 
 
 def _stop_contact(face: _Face, _more: tuple[int, str] | None = None) -> None:

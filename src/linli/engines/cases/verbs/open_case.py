@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -48,10 +49,12 @@ def open_case(
     assignee: str = "",
     routed_by: str = "",
     classed: str = "",
+    due_at: datetime | None = None,
 ) -> Opened:
     """Open a case at a place and start its clocks. The same intake key is the same case, with the same tracking code.
 
     `accepted` and `assignee` let a rule take it on and send it at once; `classed` says which machine gave the class.
+    `due_at`: until when it was agreed to be done, in place of the limit of its class.
     Raises: Invalid, NotAllowed.
     """
     said = needed("text", text)
@@ -68,7 +71,7 @@ def open_case(
             if accepted or sent is not None:
                 case.state = State.DISPATCHED if sent is not None else State.ACCEPTED
             new = _following(by, origin, reporter)
-            started = clocks.begin(case, asked=new.reporter)
+            started = clocks.begin(case, asked=new.reporter, due_at=due_at)
             case.number = case_number(clock.today(), next_serial(DaySerial, clock.today()))
             following, code = _add(case, new, started)
             attach(photos, case, stage="report", by=by)

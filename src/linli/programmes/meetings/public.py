@@ -1,0 +1,81 @@
+"""The only module of joint meetings that channels and patterns import."""
+
+from linli.programmes.meetings.models import Presence, State
+from linli.programmes.meetings.policies import READS, RUNS, units_of
+from linli.programmes.meetings.privacy import export
+from linli.programmes.meetings.queries import (
+    BodyRow,
+    Cell,
+    Line,
+    MeetingDetail,
+    MeetingRow,
+    PublicMeeting,
+    ResolutionRow,
+    SeatRow,
+    bodies,
+    coming_meetings,
+    matrix,
+    meeting_for,
+    meetings,
+    public_meeting,
+    public_meetings,
+    seats,
+)
+from linli.programmes.meetings.verbs.bodies import LEVELS, add_seat, end_seat, found_body
+from linli.programmes.meetings.verbs.resolutions import (
+    Sent,
+    drop_resolution,
+    report_outcome,
+    resolve,
+    send_resolutions,
+    usual_kind,
+)
+from linli.programmes.meetings.verbs.sittings import (
+    cancel_meeting,
+    change_meeting,
+    hold_meeting,
+    plan_meeting,
+    publish_meeting,
+    write_minutes,
+)
+
+__all__ = [
+    "LEVELS",
+    "READS",
+    "RUNS",
+    "BodyRow",
+    "Cell",
+    "Line",
+    "MeetingDetail",
+    "MeetingRow",
+    "Presence",
+    "PublicMeeting",
+    "ResolutionRow",
+    "SeatRow",
+    "Sent",
+    "State",
+    "add_seat",
+    "bodies",
+    "cancel_meeting",
+    "change_meeting",
+    "coming_meetings",
+    "drop_resolution",
+    "end_seat",
+    "export",
+    "found_body",
+    "hold_meeting",
+    "matrix",
+    "meeting_for",
+    "meetings",
+    "plan_meeting",
+    "public_meeting",
+    "public_meetings",
+    "publish_meeting",
+    "report_outcome",
+    "resolve",
+    "seats",
+    "send_resolutions",
+    "units_of",
+    "usual_kind",
+    "write_minutes",
+]
