@@ -57,6 +57,7 @@ def main(data: Path) -> dict[str, object]:
         "member": serving("grid_member", mine.path)[0],
         "secretary": serving("community_secretary", community.path)[0],
         "dispatcher": serving("county_dispatcher", "")[0],
+        "grid_unit": _in_a_seat(serving("unit_handler", "")),
     }
     cast["helper"] = _helper(community)
     for one in cast.values():
@@ -122,6 +123,7 @@ def _examples(street: Any, community: Any, mine: Any, account: int) -> dict[str,
         "message": told.pk if told else 0,
         **_orders(street),
         **_gifts(street),
+        **_meetings(),
     }
 
 
@@ -187,6 +189,28 @@ def _of_volunteers(service: Any, item: Any, team: Any) -> dict[str, object]:
         "book": Account.objects.filter(kind="volunteers.hours_given").order_by("pk")[0].pk,
         "good": item.objects.order_by("pk")[0].pk,
         "team": team.objects.order_by("pk")[0].pk,
+    }
+
+
+def _in_a_seat(handlers: list[Any]) -> Any:
+    """Return somebody of the unit that has the first seat in the joint meeting."""
+    from linli.programmes.meetings.models import Seat
+
+    unit = Seat.objects.order_by("path", "pk").values_list("unit_id", flat=True)[0]
+    return next(one for one in handlers if one.unit_id == unit)
+
+
+def _meetings() -> dict[str, object]:
+    """Return a meeting whose tasks are on their way, the one to come, and what is to be reported there."""
+    from linli.programmes.meetings.models import Meeting, Resolution
+
+    coming = Meeting.objects.filter(state="planned").first()
+    told = Resolution.objects.filter(meeting__body_id=coming.body_id, outcome="").first()
+    return {
+        "meeting": told.meeting_id,
+        "meeting_body": coming.body_id,
+        "coming_meeting": coming.pk,
+        "resolution": told.pk,
     }
 
 

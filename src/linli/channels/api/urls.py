@@ -11,6 +11,7 @@ from linli.channels.api.gifts import router as gifts_router
 from linli.channels.api.jobs import router as jobs_router
 from linli.channels.api.learning import router as learning_router
 from linli.channels.api.limit import PerMinute
+from linli.channels.api.meetings import router as meetings_router
 from linli.channels.api.orders import router as orders_router
 from linli.channels.api.points import router as points_router
 from linli.channels.api.problems import handle_errors
@@ -33,6 +34,7 @@ api.add_router("", gifts_router)
 api.add_router("", activities_router)
 api.add_router("", points_router)
 api.add_router("", learning_router)
+api.add_router("", meetings_router)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("docs", page(api), name="api-docs"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.channels.desk import casepage, find, gifts, lists, me, orders, record, today, volunteers, wishes
+from linli.channels.desk import casepage, find, gifts, lists, me, meetings, orders, record, today, volunteers, wishes
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("volunteers/<int:activity_id>/code/", volunteers.code, name="door-code"),
     path("volunteers/<int:activity_id>/tick/", volunteers.tick, name="door-tick"),
     path("volunteers/<int:activity_id>/back/<int:volunteer_id>/", volunteers.back, name="back-entry"),
+    path("meetings/", meetings.listed, name="meetings"),
+    path("meetings/<int:meeting_id>/", meetings.meeting, name="meeting"),
     path("gifts/", gifts.listed, name="gifts"),
     path("gifts/new/", gifts.new, name="gift-new"),
     path("gifts/<str:number>/", gifts.gift, name="gift"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli.channels.portal import around, board, gifts, home, lists, report, tracking, wishes
+from linli.channels.portal import around, board, gifts, home, lists, meetings, report, tracking, wishes
 from linli.channels.portal.volunteer import thanks
 
 app_name = "portal"
@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wishes/<str:number>/", wishes.wish, name="wish"),
     path("wishes/<str:number>/personal/", wishes.personal, name="wish-personal"),
     path("wishes/<str:number>/<slug:verb>/", wishes.act, name="wish-act"),
+    path("meetings/", meetings.listed, name="meetings"),
+    path("meetings/<int:meeting_id>/", meetings.meeting, name="meeting"),
     path("gifts/", gifts.wall, name="gifts"),
     path("gifts/new/", gifts.new, name="gift-new"),
     path("gifts/check/<str:number>/<str:code>/", gifts.checked, name="gift-checked"),
