@@ -253,7 +253,7 @@ NO_PAGES = {
     "console:lists-review",
     "console:meetings-export", "console:meeting-seat-end", "console:meeting-tasks-export", "console:meeting-send",
     "console:meeting-publish", "console:meeting-drop", "api:list_meetings", "api:call_meeting", "api:read_meeting",
-    "api:write_resolution", "api:send_resolutions", "api:list_meeting_tasks",
+    "api:write_resolution", "api:send_resolutions", "api:list_tasks",
     "portal:order-personal", "desk:order-personal", "console:order-personal", "console:orders-export",
     "api:list_services", "api:send_order", "api:list_orders", "api:read_order", "api:offer_order",
     "api:write_gift", "api:list_gifts", "api:use_gift",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.engines.cases.public import STEPS
 from linli.engines.journal.public import EventRow
@@ -40,6 +41,19 @@ WORDS: dict[str, Text] = {
     "unit.changed": _("Unit changed"),
     "post.defined": _("Post defined"),
     "rules.defined": _("Routing rules defined"),
+    "meeting.found": _("Joint meeting founded"),
+    "meeting.seat": _("A unit joined"),
+    "meeting.seat_end": _("A unit left"),
+    "meeting.plan": _("Meeting called"),
+    "meeting.change": _("Meeting changed"),
+    "meeting.cancel": _("Meeting called off"),
+    "meeting.hold": _("Meeting held"),
+    "meeting.minutes": _("Minutes written"),
+    "meeting.resolve": _("Agreed on"),
+    "meeting.drop": _("Taken out"),
+    "meeting.send": _("Tasks sent to the units"),
+    "meeting.report": _("Reported what came of it"),
+    "meeting.publish": _("Published what was agreed"),
     "journal.dead_letter_retried": _("Stuck work tried again"),
     "journal.dead_letter_laid_aside": _("Stuck work laid aside"),
     "journal.erased": _("Erased on request"),
@@ -68,6 +82,8 @@ SUBJECTS: dict[str, Text] = {
     "building": _("Building"),
     "estate": _("Estate"),
     "theme": _("Theme"),
+    "meeting": _("Meeting"),
+    "meetings": _("Joint meeting"),
 }
 DETAILS: dict[str, Text] = {
     "name": _("What it is called"),
@@ -82,8 +98,16 @@ DETAILS: dict[str, Text] = {
     "count": _("How many"),
     "receiver": _("Receiver"),
     "error": _("Fault"),
+    "title": pgettext_lazy("of a meeting", "Title"),
+    "starts_at": pgettext_lazy("of a meeting", "Begins"),
+    "due_on": _("Done by"),
+    "made": _("Tasks"),
+    "units": _("Units"),
+    "resolutions": _("Agreed"),
+    "agreed": _("Agreed"),
+    "came": _("Units that came"),
 }
-UNSHOWN = frozenset({"session", "account", "accounts", "area", "areas", "invented", "own", "row", "rows"})
+UNSHOWN = frozenset({"session", "account", "accounts", "area", "areas", "invented", "own", "row", "rows", "of", "length", "resolution", "unit"})
 
 
 @dataclass(frozen=True, slots=True)

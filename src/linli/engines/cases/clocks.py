@@ -23,30 +23,12 @@ _Kind = Limit.Clock
 _STILL = frozenset({State.SUSPENDED, State.REVIEW})
 _WORKING = frozenset({State.SUBMITTED, State.ACCEPTED, State.DISPATCHED, State.HANDLING})
 _PAUSED_BY_CASE = frozenset({_Kind.HANDLING, _Kind.CALL_BACK})
-_MOVING = [
-    "value",
-    "unit",
-    "source",
-    "budget",
-    "left",
-    "counted_from",
-    "due_at",
-    "paused_at",
-    "stopped_at",
-    "next_at",
-]
+_MOVING = ["value", "unit", "source", "budget", "left", "counted_from", "due_at", "paused_at", "stopped_at", "next_at"]
 LAST_STEP = 3
 _BY_COLLEAGUES = frozenset({Origin.DESK, Origin.MEETING})  # without a reporter there is nobody to get in touch with
 # what is set on the case, in memory
 CASE_FIELDS = (
-    "due_at",
-    "due_kind",
-    "queue_at",
-    "contacted_at",
-    "contact_due_at",
-    "contact_minutes",
-    "handling_minutes",
-    "on_time",
+    "due_at", "due_kind", "queue_at", "contacted_at", "contact_due_at", "contact_minutes", "handling_minutes", "on_time",
 )
 
 
@@ -95,37 +77,30 @@ class _Face:
         """Return the running or paused clock of a kind."""
         return next((clock for clock in self.running if clock.kind == kind), None)
 
-    def agree(self, kind: str, due: datetime) -> Clock:
-        """Start a clock that rings at a moment agreed on, in place of a limit."""
-        budget = max(1, self.calendar.elapsed(self.now, max(due, self.now), Limit.Unit.MINUTES))
-        started = Clock(
-            case=self.case,
-            kind=kind,
-            value=budget,
-            unit=Limit.Unit.MINUTES,
-            source=_("The day that was agreed on"),
-            budget=budget,
-            left=budget,
-            started_at=self.now,
-            counted_from=self.now,
-            due_at=max(due, self.now),
-        )
-        return self._begin(started)
-
     def start(self, kind: str, *, task: Task | None = None) -> Clock | None:
         """Start a clock where a limit says so."""
         limit = taxonomy().limit(kind, self.case.category_id, self.case.path)
         if limit is None:
             return None
         due = self.calendar.add(self.now, limit.value, limit.unit)
-        budget = self.calendar.elapsed(self.now, due, counting(limit.unit))
+        return self._start(kind, (limit.value, limit.unit, limit.source), due, task)
+
+    def agree(self, kind: str, due: datetime) -> Clock:
+        """Start a clock that rings at a moment agreed on, in place of a limit."""
+        unit, due = Limit.Unit.MINUTES, max(due, self.now)
+        value = max(1, self.calendar.elapsed(self.now, due, unit))
+        return self._start(kind, (value, unit, _("The day that was agreed on")), due)
+
+    def _start(self, kind: str, limit: tuple[int, str, str], due: datetime, task: Task | None = None) -> Clock:
+        value, unit, source = limit
+        budget = self.calendar.elapsed(self.now, due, counting(unit))
         started = Clock(
             case=self.case,
             task=task,
             kind=kind,
-            value=limit.value,
-            unit=limit.unit,
-            source=limit.source,
+            value=value,
+            unit=unit,
+            source=source,
             budget=budget,
             left=budget,
             started_at=self.now,

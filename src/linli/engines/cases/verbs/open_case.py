@@ -76,8 +76,7 @@ def open_case(
             following, code = _add(case, new, started)
             attach(photos, case, stage="report", by=by)
             data = {**_began(case, by), "kind": kind_code, "category": category_code or "", "photos": len(photos)}
-            data |= {"helper": following.helper_name, "note": routed_by if sent else ""}
-            data |= {"classed": classed} if classed and category else {}
+            data |= {"helper": following.helper_name, "note": routed_by if sent else "", **_classed(classed, category)}
             record(case, "submit", by=by, first=True, data=data)
             return Opened(case, code, following_id=following.pk)
     except (_OpenedBeforeError, Invalid):
@@ -100,6 +99,10 @@ def _add(case: Case, new: NewFollowing, started: list[Clock]) -> tuple[Following
     search.index(case, new=True)
     trace(case)
     return following, code
+
+
+def _classed(classed: str, category: CategoryRow | None) -> dict[str, str]:
+    return {"classed": classed} if classed and category else {}
 
 
 def _began(case: Case, by: Actor) -> dict[str, Any]:
