@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from linli.engines.cases.public import STEPS
 from linli.engines.journal.public import EventRow
@@ -107,7 +106,23 @@ DETAILS: dict[str, Text] = {
     "agreed": _("Agreed"),
     "came": _("Units that came"),
 }
-UNSHOWN = frozenset({"session", "account", "accounts", "area", "areas", "invented", "own", "row", "rows", "of", "length", "resolution", "unit"})
+UNSHOWN = frozenset(
+    {
+        "session",
+        "account",
+        "accounts",
+        "area",
+        "areas",
+        "invented",
+        "own",
+        "row",
+        "rows",
+        "of",
+        "length",
+        "resolution",
+        "unit",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ LAST_STEP = 3
 _BY_COLLEAGUES = frozenset({Origin.DESK, Origin.MEETING})  # without a reporter there is nobody to get in touch with
 # what is set on the case, in memory
 CASE_FIELDS = (
-    "due_at", "due_kind", "queue_at", "contacted_at", "contact_due_at", "contact_minutes", "handling_minutes", "on_time",
+    *("due_at", "due_kind", "queue_at", "contacted_at", "contact_due_at"),
+    *("contact_minutes", "handling_minutes", "on_time"),
 )
 
 
