@@ -36,6 +36,7 @@ ENTRIES = (
     Entry("console:desk", _("Dispatch desk"), DESK),
     Entry("console:board", _("Board of clocks"), DESK),
     Entry("console:search", _("Find a case"), DESK + FIGURES),
+    Entry("console:hot", _("Hot issues"), LEAD),
     Entry("console:themes", _("Themes"), LEAD),
     Entry("console:orders", _("Orders"), LEAD),
     Entry("console:wishes", _("Wishes"), LEAD),

@@ -16,7 +16,7 @@ from linli.kernel import clock
 from linli.kernel.actor import SYSTEM
 from linli.kernel.locks import write
 from linli.patterns import public as patterns
-from linli.patterns.demo import gifts, lists, meetings, orders, volunteers, wishes
+from linli.patterns.demo import gatherings, gifts, lists, meetings, orders, volunteers, wishes
 from linli.patterns.demo.affairs import Admission, Themes, absences
 from linli.patterns.demo.beginning import Plan, Waking, World
 from linli.patterns.demo.cast import Cast
@@ -101,6 +101,9 @@ def build(
     with _quick():
         _live(clockwork, since, tell)
     with clock.at(end):
+        while engine.gather_new():
+            pass
+        engine.tidy_hot()
         ask_for_a_plan(county)
     tell(100, 100, "好了")
     return world
@@ -134,6 +137,8 @@ def plan_year(world: World, days: Year, total: int, random: Random) -> tuple[lis
     groups = clusters(world, days, places, random, all_storms=total >= SMALL)
     for number, group in enumerate(groups):
         plans += group.plans(2_000_000 + 100 * number, random)
+    if total >= gatherings.FEWEST:
+        plans += gatherings.gathered(world, days, places)
     rest = max(0, total - len(plans))
     plans += [_plan(number, at, days, places, random) for number, at in enumerate(moments(rest, days, random))]
     return sorted(plans, key=lambda one: (one.at, one.number)), groups

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from linli.engines.cases.hot.heat import Voice, heat_of
-from linli.engines.cases.hot.naming import Wording, place_of, title_of
+from linli.engines.cases.hot.naming import PLACE, Wording, place_of, title_of
 from linli.engines.cases.hot.terms import count
 from linli.engines.cases.lifecycle import State
 from linli.engines.cases.models import HotIssue, HotMember
@@ -77,7 +77,14 @@ def _count(row: HotIssue, members: list[Counted], texts: dict[int, str]) -> None
         row.people, row.recency, row.rise = heat.people, heat.recency, heat.rise
         row.heat = round(heat.value * 10)
     wordings = [_wording(texts[one.case_id], row) for one in members[-NAMED_BY:]]
-    row.title, row.place = title_of(wordings), place_of(wordings)
+    row.title, row.place = title_of(wordings), _address(row) or place_of(wordings)
+
+
+def _address(row: HotIssue) -> str:
+    """Return the address that most of its cases have, without numbers; empty where none has."""
+    found: dict[str, int] = row.profile["addresses"]
+    best = max(found, key=lambda one: (found[one], one), default="")
+    return best[:PLACE] if best and 2 * found[best] >= row.cases else ""
 
 
 def _shared(paths: Sequence[str]) -> str:

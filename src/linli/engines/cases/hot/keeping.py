@@ -4,6 +4,7 @@ Cases wait in the queue of the index (alike.traces) that their verb wrote; a tic
 ticks the process keeps what it read; whoever finds that another process went on since reads it again.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,9 +16,10 @@ from django.db.models import QuerySet
 from linli.engines.cases.alike import keys
 from linli.engines.cases.hot.counting import count_again, parts_of
 from linli.engines.cases.hot.stream import Issue, Stream
-from linli.engines.cases.hot.terms import Counted, Terms, Vocabulary, count, weigh
+from linli.engines.cases.hot.terms import Counted, Terms, Vocabulary, Where, count, weigh
 from linli.engines.cases.lifecycle import State
 from linli.engines.cases.models import Case, Category, HotIssue, HotMember, HotState, HotWaiting, Trace
+from linli.engines.cases.taxonomy import taxonomy
 from linli.kernel import clock as wall
 from linli.kernel.clock import now
 from linli.kernel.locks import locked_one, write
@@ -28,6 +30,8 @@ KEPT_DAYS = 400  # an issue without a new case for so long takes none any more
 WAITING_DAYS = 180  # a case alone for so long stays alone
 _WORDS = 30_000  # pairs of characters whose frequency is kept, the most usual
 _GROWN = 0.02  # part by which the messages must have grown before frequencies are written again
+_READ = ("id", "text", "longitude", "latitude", "submitted_at", "place", "category_id")
+_ADDRESS = re.compile(r"[^\W\d]{2,30}")  # up to the first number or gap
 NEVER = (State.REFUSED, State.WITHDRAWN)
 
 
@@ -69,6 +73,7 @@ def tidy_hot(moment: datetime | None = None) -> int:
         try:
             kept.stream.tidy()
             joined = kept.stream.gather()
+            joined += _joined_by_hand(kept.stream)
             HotWaiting.objects.filter(pk__in=joined).delete()
             changed = len(kept.stream.touched)
             _save(state, kept)
@@ -80,6 +85,24 @@ def tidy_hot(moment: datetime | None = None) -> int:
         with write():
             count_again(numbers[start : start + BATCH])
     return changed
+
+
+def _joined_by_hand(stream: Stream) -> list[int]:
+    """Follow the desk: a case that was joined to another belongs to its issue. Return the cases that waited."""
+    since = now() - timedelta(days=WAITING_DAYS)
+    found = Case.objects.filter(state=State.MERGED, submitted_at__gte=since).order_by("id")
+    joined = []
+    for case, lead, own, other in found.values_list(
+        "pk", "merged_into_id", "hot_member__issue_id", "merged_into__hot_member__issue_id"
+    ):
+        if own is not None and other is not None and own in stream.issues and other in stream.issues:
+            stream.unite(own, other)
+        elif (own is None) != (other is None) and stream.now(own or other) in stream.issues:
+            alone = lead if other is None else case
+            if stream.waits(alone):
+                stream.join(alone, None, own or other)
+                joined.append(alone)
+    return joined
 
 
 def _drop_old() -> None:
@@ -108,7 +131,7 @@ def _one_batch() -> int:
         fitting = found.exclude(privacy=Category.Privacy.PRIVATE).order_by("submitted_at", "id")
         kept = _current(state)
         try:
-            _take_in(kept.stream, fitting.only("id", "text", "longitude", "latitude", "submitted_at"))
+            _take_in(kept.stream, fitting.only(*_READ))
             _save(state, kept)
         except BaseException:
             _kept.clear()
@@ -128,8 +151,7 @@ def _take_in(stream: Stream, found: Iterable[Case]) -> None:
     for case in found:
         if stream.waits(case.pk):
             continue
-        spot = None if case.longitude is None or case.latitude is None else (case.longitude, case.latitude)
-        number = stream.add(case.pk, counted_of(case.text), spot=spot)
+        number = stream.add(case.pk, counted_of(case.text), _where(case))
         if number is None and stream.waits(case.pk):
             found_by = "".join(key for key in stream.keys_of(case.pk) if len(key) == 2)
             alone[case.pk] = HotWaiting(case=case, keys=found_by, at=case.submitted_at)
@@ -163,18 +185,31 @@ def _issue(row: HotIssue) -> Issue:
     issue = Issue(row.pk, [], dict(kept["sums"]), dict(kept["named"]), dict(kept["areas"]), kept["size"])
     if row.longitude is not None and row.latitude is not None:
         issue.spot, issue.placed = (row.longitude, row.latitude), kept["placed"]
+    issue.group, issue.addresses = kept["group"], dict(kept["addresses"])
     issue.settle()
     return issue
 
 
+def _where(case: Case) -> Where:
+    """Return where a case is and what kind of matter it is, as far as that is known."""
+    spot = None if case.longitude is None or case.latitude is None else (case.longitude, case.latitude)
+    site = _ADDRESS.match(case.place)
+    return Where(spot, site[0] if site else "", _group(case.category_id))
+
+
+def _group(category_id: int | None) -> str:
+    """Return the code of level one that a class belongs to; empty where no class is known."""
+    row = taxonomy().category_by_id.get(category_id) if category_id is not None else None
+    return (row.parent_code or row.code) if row is not None else ""
+
+
 def _recall(number: int) -> Terms | None:
     """Weigh a case that waits, when something like it comes in."""
-    case = Case.objects.filter(pk=number).only("text", "longitude", "latitude").first()
+    case = Case.objects.filter(pk=number).only(*_READ).first()
     if case is None or not _kept:
         return None
     terms = weigh(counted_of(case.text), _kept[0].stream.vocabulary)
-    if case.longitude is not None and case.latitude is not None:
-        terms.spot = (case.longitude, case.latitude)
+    _where(case).on(terms)
     return terms
 
 
@@ -209,6 +244,7 @@ def _save_issues(stream: Stream, touched: list[int]) -> None:
                 profile={
                     "sums": {pair: round(weight, 4) for pair, weight in issue.sums.items()},
                     "named": issue.named, "areas": issue.areas, "size": issue.size, "placed": issue.placed,
+                    "group": issue.group, "addresses": issue.addresses,
                 },
             )
         )  # fmt: skip

@@ -17,6 +17,7 @@ from linli.kernel.errors import NotFound
 from linli.kernel.paging import Page, paginate
 
 SIZE = 30
+SEVERAL = 3  # people: fewer are not yet an issue
 COOLED = 20  # tenths: below it an issue is no longer listed
 SEES = (Role.DISPATCHER, Role.COORDINATOR, Role.SUPERVISOR)
 ORDER = ("-heat", "-id")
@@ -67,7 +68,7 @@ class HotDetail:
 
 def hot_issues(viewer: Actor, *, path: str = "", cursor: str | None = None, size: int = SIZE) -> Page[HotRow]:
     """Return the issues of the viewer's areas that are still warm, the hottest first. Three queries."""
-    found = _seen(viewer).filter(heat__gte=COOLED)
+    found = _seen(viewer).filter(heat__gte=COOLED, people__gte=SEVERAL)
     found = territory.in_path(found, path) if path else found
     page = paginate(found.select_related("category", "theme"), order=ORDER, cursor=cursor, size=size)
     opened = _opened(page.items)

@@ -13,10 +13,12 @@ from linli.engines.cases.hot.terms import Point
 
 WHOLE = 0.14  # of everything said, in common
 MATTER = 0.08  # of what is said beside the place
+NEARBY = 0.25  # the same where only the distance says that it is one place
+OTHERWISE = 1.5  # times as much where the classes belong to different groups
 PLACE = 0.10  # weight of the shared name
 UNNAMED = 1.25  # where no name of a place is shared, they must have this much more in common
 COPIED = 0.60  # beyond it, it is the same message sent again
-CLOSE, FAR = 400, 1500  # metres
+BESIDE, CLOSE, FAR = 100, 300, 1500  # metres: of two addresses, where one is not known, of one address
 _DEGREE = 111_195.0
 
 
@@ -28,6 +30,8 @@ class Said(Protocol):
     districts: frozenset[str]
     runs: tuple[str, ...]
     spot: Point | None
+    group: str
+    sites: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,19 @@ class Match:
 def match(one: Said, other: Said, *, ease: float = 1.0) -> Match | None:
     """Compare; None where it is not the same matter at the same place. `ease` lowers the bounds (below 1)."""
     whole = _product(one.weights, other.weights)
-    if whole < WHOLE * ease:
+    if whole < WHOLE * ease or (whole < COPIED and _in_other_districts(one, other)):
         return None
     metres = _metres(one.spot, other.spot)
-    if whole < COPIED and one.districts and other.districts and not one.districts & other.districts:
+    if metres is None:
+        return _by_words(one, other, whole, ease)
+    if not _is_one_place(metres, one.sites, other.sites):
         return None
+    matter = _beside(one.weights, other.weights, one.places | other.places)
+    return Match(whole, matter, PLACE) if matter >= NEARBY * _otherwise(one, other) * ease else None
+
+
+def _by_words(one: Said, other: Said, whole: float, ease: float) -> Match | None:
+    """Compare where no map says whether it is one place: the name of one must be shared."""
     named = one.places & other.places & one.weights.keys() & other.weights.keys()
     place = sum(one.weights[pair] * other.weights[pair] for pair in named)
     apart = one.places | other.places
@@ -60,19 +72,30 @@ def match(one: Said, other: Said, *, ease: float = 1.0) -> Match | None:
         heavy = _longest(one, other)
         apart = apart | heavy
         place = max(place, sum(one.weights[pair] * other.weights[pair] for pair in heavy))
-    if metres is not None and (place := _with_distance(metres, place)) < 0:
-        return None
     matter = _beside(one.weights, other.weights, apart)
-    if whole < COPIED and (whole < WHOLE * ease or place < PLACE * ease / 2 or matter < MATTER * ease):
+    least = MATTER * _otherwise(one, other) * ease
+    if whole < COPIED and (whole < WHOLE * ease or place < PLACE * ease / 2 or matter < least):
         return None
     return Match(whole, matter, place)
 
 
-def _with_distance(metres: float, place: float) -> float:
-    """Close together is one place; far apart is none, unless both name it."""
-    if metres <= CLOSE:
-        return max(place, PLACE)
-    return place if metres <= FAR or place >= 3 * PLACE else -1.0
+def _in_other_districts(one: Said, other: Said) -> bool:
+    return bool(one.districts and other.districts and not one.districts & other.districts)
+
+
+def _otherwise(one: Said, other: Said) -> float:
+    """Return how many times as much must be in common because the classes are of different groups."""
+    return OTHERWISE if one.group and other.group and one.group != other.group else 1.0
+
+
+def _is_one_place(metres: float, one: frozenset[str], other: frozenset[str]) -> bool:
+    """Two places on the map are one when they have the same address, or lie side by side.
+
+    The same sentence about two places stays two matters, however much the words are alike.
+    """
+    if one and other:
+        return metres <= (FAR if one & other else BESIDE)
+    return metres <= CLOSE
 
 
 def _product(one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -12,7 +12,7 @@ from linli.kernel.text import mask_personal
 
 TITLE, PLACE = 60, 30
 _LEAD = re.compile(
-    r"^(?:再次|强烈|紧急|恳请|恳求|请求|希望|请|我要|要求|有关|关于|反映|反应|投诉|举报|咨询|求助|建议|问问|询问|呼吁|对于|尊敬的领导|领导|您好|你好|[\s，,！!：:])+"
+    r"^(?:再次|强烈|紧急|恳请|恳求|请求|希望|请|我要|要求|有关|关于|反映|反应|投诉|举报|咨询|求助|建议|问问|询问|呼吁|对于|尊敬的领导|师傅|麻烦问一下|请问|问一下|反映一下|上次说过|领导|您好|你好|[\s，,！!：:])+"
 )
 _TAIL = re.compile(
     r"(?:(?:存在)?(?:一系列|一些)?的?(?:问题|情况|投诉|咨询|建议|请求|事宜|一事|举报信?|维权投诉))?[\s。！!？?，,；;.…~～]*$"
@@ -39,7 +39,7 @@ class Wording:
 def title_of(messages: Sequence[Wording]) -> str:
     """Return the title that says best what all say, without requests and politeness; personal numbers are masked."""
     best = max(messages, key=lambda one: (round(one.fit, 2), -abs(len(one.title) - 18)))
-    whole = " ".join(mask_personal(cleaned(best.title)).split())
+    whole = " ".join(mask_personal(cleaned(best.title)).split()).replace(",", "，")
     short = _TAIL.sub("", _LEAD.sub("", whole))
     return (short if len(short) > _SHORTEST else whole)[:TITLE]
 
@@ -57,7 +57,7 @@ def place_of(messages: Sequence[Wording]) -> str:
         endings.update({name[at:] for name in names for at in range(max(0, len(name) - _SHORTEST + 1))})
     shared = {
         name: sum(name in head or name in one.said for one, head in zip(messages, heads, strict=True))
-        for name, number in endings.most_common(80)
+        for name, number in sorted(endings.items(), key=lambda one: (-one[1], one[0]))[:80]
         if number >= least / 2 and _SHORTEST <= len(name) <= _LONGEST and not _CUT.match(name)
     }
     fitting = [name for name, number in shared.items() if number >= least]
@@ -65,7 +65,8 @@ def place_of(messages: Sequence[Wording]) -> str:
         return (district or _city(messages, least)).upper()[:PLACE]
     # what stands in the titles is what the matter is about; what only the texts name is beside it
     titled = {name: sum(name in head for head in heads) for name in fitting}
-    best = max(fitting, key=lambda name: ((shared[name] + 2 * titled[name]) * (min(len(name), 6) - 1.5), len(name)))
+    weight = {name: (shared[name] + 2 * titled[name]) * (min(len(name), 6) - 1.5) for name in fitting}
+    best = max(fitting, key=lambda name: (weight[name], len(name), name))
     return f"{district.upper()}{best}"[:PLACE]
 
 
@@ -80,5 +81,6 @@ def _city(messages: Sequence[Wording], least: float) -> str:
 
 
 def _usual(messages: Sequence[Wording], least: float) -> str:
-    found = Counter(name for one in messages for name in one.districts).most_common(1)
-    return found[0][0] if found and found[0][1] >= least else ""
+    found = Counter(name for one in messages for name in one.districts)
+    best = max(found, key=lambda name: (found[name], name), default="")
+    return best if best and found[best] >= least else ""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from linli.engines.cases.hot.matching import Match, match
-from linli.engines.cases.hot.terms import Counted, Point, Terms, Vocabulary, heaviest, scaled, weigh
+from linli.engines.cases.hot.terms import NOWHERE, Counted, Point, Terms, Vocabulary, Where, heaviest, scaled, weigh
 
 Recall = Callable[[int], Terms | None]  # says again what a waiting message said
 PROFILE = 128  # pairs kept of an issue
@@ -37,6 +37,9 @@ class Issue:
     runs: tuple[str, ...] = ()
     spot: Point | None = None
     placed: int = 0  # members whose point is known
+    group: str = ""  # of the classes of its members: that of the first whose class is known
+    addresses: dict[str, int] = field(default_factory=dict)  # address -> members that have it
+    sites: frozenset[str] = frozenset()
 
     @property
     def cohesion(self) -> float:
@@ -55,6 +58,9 @@ class Issue:
             self.named[pair] = self.named.get(pair, 0) + 1
         for name in terms.districts:
             self.areas[name] = self.areas.get(name, 0) + 1
+        self.group = self.group or terms.group
+        for site in terms.sites:
+            self.addresses[site] = self.addresses.get(site, 0) + 1
         if terms.spot is not None:
             self.placed += 1
             old = self.spot or (0.0, 0.0)
@@ -64,9 +70,12 @@ class Issue:
     def absorb(self, other: "Issue") -> None:
         """Take another issue over whole."""
         self.members += other.members
-        for mine, theirs in ((self.sums, other.sums), (self.named, other.named), (self.areas, other.areas)):
-            for key, value in theirs.items():
-                mine[key] = mine.get(key, 0) + value  # type: ignore[assignment]
+        for pair, weight in other.sums.items():
+            self.sums[pair] = self.sums.get(pair, 0.0) + weight
+        counts = (self.named, other.named), (self.areas, other.areas), (self.addresses, other.addresses)
+        for mine, theirs in counts:
+            for key, number in theirs.items():
+                mine[key] = mine.get(key, 0) + number
         if other.spot is not None:
             total = self.placed + other.placed
             self.spot = _drawn(self.spot or (0.0, 0.0), other.spot, other.placed / total)
@@ -81,6 +90,7 @@ class Issue:
         self.weights = scaled(heaviest(self.sums, PROFILE))
         least = max(1.0, _OFTEN * self.size)
         self.places = frozenset(pair for pair, number in self.named.items() if number >= least)
+        self.sites = frozenset(site for site, number in self.addresses.items() if number >= least)
         self.districts = frozenset(name for name, number in self.areas.items() if number >= least)
 
 
@@ -135,11 +145,11 @@ class Stream:
         for key in list(issue.weights)[: PROFILE // 2]:
             self._keys_issues[key].add(issue.id)
 
-    def add(self, message: int, counted: Counted, *, spot: Point | None = None) -> int | None:
+    def add(self, message: int, counted: Counted, where: Where = NOWHERE) -> int | None:
         """Take a message in; return the issue it belongs to, or None while it is alone."""
         self.vocabulary.learn(counted.pairs)
         terms = weigh(counted, self.vocabulary)
-        terms.spot = spot
+        where.on(terms)
         if not terms.weights:
             return None
         joined = self._joining(terms)
@@ -188,6 +198,23 @@ class Stream:
                 self.touched.add(issue.id)
                 joined.append(message)
         return joined
+
+    def join(self, message: int, terms: Terms | None, number: int) -> None:
+        """Put a message into an issue because somebody said that it belongs there; one that waited waits no more."""
+        terms = terms or (self._terms_of(message) if message in self._alone else None)
+        if terms is None:
+            return
+        self._alone.pop(message, None)
+        issue = self.issues[self.now(number)]
+        issue.take(message, terms)
+        self.know(issue)
+        self.touched.add(issue.id)
+
+    def unite(self, one: int, other: int) -> None:
+        """Make one issue of two because somebody said so; the larger stays."""
+        one, other = self.now(one), self.now(other)
+        if one != other:
+            self._absorb(*sorted((one, other), key=lambda number: (-self.issues[number].size, number)))
 
     def _joining(self, terms: Terms, *, ease: float = 1.0) -> list[int]:
         """Return the issues a message may belong to, the best first."""
@@ -240,7 +267,9 @@ class Stream:
         one, other = self.now(one), self.now(other)
         if one == other or match(self.issues[one], self.issues[other], ease=MERGING) is None:
             return
-        stays, goes = sorted((one, other), key=lambda number: (-self.issues[number].size, number))
+        self.unite(one, other)
+
+    def _absorb(self, stays: int, goes: int) -> None:
         self.issues[stays].absorb(self.issues.pop(goes))
         self.gone[goes] = stays
         self.touched.add(stays)

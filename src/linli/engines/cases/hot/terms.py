@@ -44,12 +44,31 @@ class Terms:
     districts: frozenset[str]
     runs: tuple[str, ...]
     spot: Point | None = None
-    category: int | None = None
+    group: str = ""  # of its class: the class of level one
+    sites: frozenset[str] = frozenset()  # the address without its numbers: an estate, a crossing
 
     @property
     def keys(self) -> list[str]:
         """Return the pairs by which it is found again, the heaviest first."""
         return list(self.weights)[:KEYS]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What is known of a message beside its words: its point, its address without numbers, the group of its class."""
+
+    spot: Point | None = None
+    site: str = ""
+    group: str = ""
+
+    def on(self, terms: Terms) -> None:
+        """Write it into what the message says."""
+        terms.spot, terms.group = self.spot, self.group
+        terms.sites = frozenset({self.site} if self.site else ())
+        terms.places |= {self.site[at : at + 2] for at in range(len(self.site) - 1)}
+
+
+NOWHERE = Where()
 
 
 @dataclass(slots=True)

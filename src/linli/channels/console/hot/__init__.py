@@ -1,0 +1,1 @@
+"""Pages of hot issues: what many people write about, and where."""
