@@ -131,6 +131,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "console:volunteer-team-add": ("street", "/console/volunteers/teams/new/"),
     "console:volunteer-team": ("street", "/console/volunteers/teams/{team}/"),
     "console:volunteer-team-change": ("street", "/console/volunteers/teams/{team}/change/"),
+    "console:activity-result": ("street", "/console/volunteers/activities/{past_activity}/result/"),
+    "console:volunteer-results": ("street", "/console/volunteers/results/"),
+    "portal:kinds": ("", "/volunteer/kinds/"),
+    "portal:kind": ("resident", "/volunteer/kinds/orange/"),
     "console:volunteer-kinds": ("admin", "/console/volunteers/kinds/"),
     "console:volunteer-kind": ("admin", "/console/volunteers/kinds/orange/"),
     "console:volunteer-shop": ("street", "/console/volunteers/shop/"),
@@ -236,6 +240,7 @@ ELSEWHERE = {
 }
 # no pages: doors that lead on, what is only sent, parts of a page, data and files
 NO_PAGES = {
+    "console:volunteer-results-export", "api:list_kind_results",
     "api:list_service_kinds", "api:read_volunteering_totals", "api:list_activities", "api:plan_activity",
     "api:read_activity", "api:cancel_activity", "api:list_attendees", "api:sign_up", "api:withdraw_sign_up",
     "api:check_in", "api:check_out", "api:list_time_given", "api:read_time_given", "api:read_volunteer",

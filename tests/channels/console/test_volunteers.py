@@ -110,6 +110,25 @@ class TestActivities:
             assert "补记" in first.get(f"{BASE}time/?which=all").content.decode()
 
 
+class TestResults:
+    def test_what_came_of_it_is_said_in_the_console_and_read_by_everybody(self, here: Neighbourhood, browser: Browser):
+        activity = here.activity(starts=SATURDAY - timedelta(days=1), whom="老人")
+        client, page = browser(here.worker), f"{BASE}activities/{activity.pk}/result/"
+        assert client.post(page, {"result": "", "helped": "3"}).status_code == 422
+        client.post(page, {"result": "给 14 位老人理了发", "helped": "14"})
+        assert "给 14 位老人理了发" in client.get(f"{BASE}results/").content.decode()
+        passer_by = Client()
+        assert "14" in passer_by.get("/volunteer/kinds/").content.decode()
+        shown = passer_by.get("/volunteer/kinds/orange/").content.decode()
+        assert "给 14 位老人理了发" in shown
+        assert "老人" in shown
+        assert passer_by.get("/volunteer/kinds/nothing/").status_code == 404
+        assert "14" in passer_by.get(f"/volunteer/activity/{activity.pk}/").content.decode()
+        sums, said = sheets_of(browser(here.head).get(f"{BASE}results/export/?days=30")).values()
+        assert sums[1][5] == 14
+        assert said[1][6] == "给 14 位老人理了发"
+
+
 class TestTime:
     def test_more_than_a_day_counts_only_with_approval(self, here: Neighbourhood, browser: Browser):
         who = here.volunteer()
@@ -336,7 +355,7 @@ class TestWhoMay:
         for _number in range(6):
             here.served(here.volunteer(), starts=SATURDAY - timedelta(days=1))
         client = browser(here.worker)
-        for page in ("", "?when=past", "time/?which=all", "people/", "teams/", "shop/", "kinds/", "books/"):
+        for page in ("", "?when=past", "time/?which=all", "people/", "teams/", "shop/", "kinds/", "results/", "books/"):
             client.get(f"{BASE}{page}")
             with django_assert_max_num_queries(22):
                 assert client.get(f"{BASE}{page}").status_code == 200

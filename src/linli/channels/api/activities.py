@@ -1,6 +1,6 @@
 """Volunteering for other systems: kinds of service, activities, who comes, time given."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, ConfigDict
 from linli.channels.api.bearers import bearer
 from linli.channels.api.schemas import Problem
 from linli.engines.territory import public as territory
+from linli.kernel import clock
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid, NotAllowed, NotFound
 from linli.programmes.volunteers import public as volunteers
@@ -17,6 +18,7 @@ from linli.programmes.volunteers.public import ActivityDetail, ActivityRow, Serv
 
 router = Router(tags=["Volunteering"])
 REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)
+YEAR = timedelta(days=365)
 NUMBER = "Number of the volunteer, for example V-2026-000001."
 
 
@@ -71,6 +73,7 @@ class ActivityIn(Schema):
     risks: str = Field("", max_length=200, description="Told truly; needed when a role is dangerous.")
     guarantees: str = Field("", max_length=200)
     phone: str = Field("", max_length=30)
+    whom: str = Field("", max_length=40, description="For whom, in a word.")
     roles: list[RoleIn] = Field(..., min_length=1, max_length=20)
     weeks: int = Field(1, ge=1, le=26)
 
@@ -213,7 +216,7 @@ def run_path(by: Actor, code: str) -> str:
 
 
 @router.get("/volunteering/kinds", response={200: list[ServiceKindOut], **REFUSALS}, operation_id="list_service_kinds")
-def list_kinds(request: HttpRequest) -> list[ServiceKindOut]:
+def list_service_kinds(request: HttpRequest) -> list[ServiceKindOut]:
     """List the kinds of service."""
     del request
     return [
@@ -226,12 +229,37 @@ def list_kinds(request: HttpRequest) -> list[ServiceKindOut]:
 
 
 @router.get("/volunteering/totals", response={200: TotalOut, **REFUSALS}, operation_id="read_volunteering_totals")
-def read_totals(request: HttpRequest, area: str = "") -> TotalOut:
+def read_volunteering_totals(request: HttpRequest, area: str = "") -> TotalOut:
     """Read the sums of the last year in an area."""
     del request
     found = volunteers.totals(path_of(area))
     kinds = [(name, minutes, services) for name, _colour, minutes, services in found.by_item]
     return TotalOut(volunteers=found.volunteers, minutes=found.minutes, services=found.services, by_kind=kinds)
+
+
+class KindResultOut(Schema):
+    """What a kind of service did within a year: sums, never persons."""
+
+    scheme: str
+    code: str
+    name: str
+    activities: int
+    services: int
+    minutes: int
+    helped: int = Field(description="People it was for, as far as it was noted.")
+    whom: list[str]
+
+
+@router.get("/volunteering/results", response={200: list[KindResultOut], **REFUSALS}, operation_id="list_kind_results")
+def list_kind_results(request: HttpRequest, area: str = "") -> list[KindResultOut]:
+    """List what each kind of service did in an area within a year."""
+    del request
+    names = KindResultOut.model_fields.keys() - {"scheme", "whom"}
+    return [
+        KindResultOut(scheme=one.code, whom=list(row.whom), **{name: getattr(row, name) for name in names})
+        for one, rows in volunteers.kinds(path_of(area), since=clock.now() - YEAR)
+        for row in rows
+    ]
 
 
 @router.get("/activities", response={200: ActivityListOut, **REFUSALS}, operation_id="list_activities")
@@ -257,9 +285,9 @@ def _full(detail: ActivityDetail) -> ActivityFullOut:
 
 
 @router.post("/activities", response={201: list[int], **REFUSALS}, operation_id="plan_activity")
-def plan(request: HttpRequest, given: ActivityIn) -> Status[list[int]]:
+def plan_activity(request: HttpRequest, given: ActivityIn) -> Status[list[int]]:
     """Plan an activity, or one in each of several weeks; answer with their ids."""
-    names = ("title", "place", "starts", "ends", "about", "risks", "guarantees", "phone")
+    names = ("title", "place", "starts", "ends", "about", "risks", "guarantees", "phone", "whom")
     wanted = volunteers.ActivityInput(
         area_id=territory.area(territory.ids_of(path_of(given.area))[-1]).id,
         item_code=given.kind,
@@ -278,7 +306,7 @@ def read_activity(request: HttpRequest, activity: int) -> ActivityFullOut:
 @router.post(
     "/activities/{activity}/cancel", response={200: ActivityFullOut, **REFUSALS}, operation_id="cancel_activity"
 )
-def cancel(request: HttpRequest, activity: int, given: WhyIn) -> ActivityFullOut:
+def cancel_activity(request: HttpRequest, activity: int, given: WhyIn) -> ActivityFullOut:
     """Call an activity off; everybody who signed up is told why."""
     volunteers.cancel_activity(activity_id=activity, why=given.why, by=bearer(request))
     return _full(volunteers.activity(bearer(request), activity))
@@ -307,7 +335,7 @@ def sign_up(request: HttpRequest, activity: int, given: SignUpIn) -> AttendeeOut
 
 
 @router.post("/activities/{activity}/withdraw", response={204: None, **REFUSALS}, operation_id="withdraw_sign_up")
-def withdraw(request: HttpRequest, activity: int, given: PersonIn) -> Status[None]:
+def withdraw_sign_up(request: HttpRequest, activity: int, given: PersonIn) -> Status[None]:
     """Give a place back; the next in line gets it and is told."""
     by = bearer(request)
     volunteers.withdraw(activity_id=activity, by=by, volunteer_id=volunteers.by_number(by, given.volunteer))
@@ -338,7 +366,7 @@ def _attendee(by: Actor, activity: int, number: str) -> AttendeeOut:
 
 
 @router.get("/services-given", response={200: TimeGivenListOut, **REFUSALS}, operation_id="list_time_given")
-def list_services(request: HttpRequest, wanted: Query[TimeGivenQuery]) -> TimeGivenListOut:
+def list_time_given(request: HttpRequest, wanted: Query[TimeGivenQuery]) -> TimeGivenListOut:
     """List the time given in an area, the newest first."""
     by = bearer(request)
     path = run_path(by, wanted.area)
@@ -347,7 +375,7 @@ def list_services(request: HttpRequest, wanted: Query[TimeGivenQuery]) -> TimeGi
 
 
 @router.get("/services-given/{service}", response={200: TimeGivenOut, **REFUSALS}, operation_id="read_time_given")
-def read_service(request: HttpRequest, service: PathEx[int, P(ge=1)]) -> TimeGivenOut:
+def read_time_given(request: HttpRequest, service: PathEx[int, P(ge=1)]) -> TimeGivenOut:
     """Read one."""
     return _service(volunteers.service(bearer(request), service))
 

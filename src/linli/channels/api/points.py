@@ -154,7 +154,7 @@ def read_book(request: HttpRequest, account: int, page: Query[PageQuery]) -> Sta
 
 
 @router.get("/certificates/{number}", response={200: CertificateOut, **REFUSALS}, operation_id="verify_certificate")
-def verify(request: HttpRequest, number: str, check_code: str) -> CertificateOut:
+def verify_certificate(request: HttpRequest, number: str, check_code: str) -> CertificateOut:
     """Check a certificate of service by its number and the check code printed on it. It reveals nothing else."""
     del request
     found = volunteers.verified(number, check_code)
@@ -173,7 +173,7 @@ def list_goods(request: HttpRequest, area: str = "") -> list[GoodOut]:
 
 
 @router.post("/shop/{good}/reservations", response={201: RedemptionOut, **REFUSALS}, operation_id="reserve_good")
-def reserve(
+def reserve_good(
     request: HttpRequest,
     good: int,
     given: PersonIn,
@@ -192,14 +192,14 @@ def _redemption(request: HttpRequest, key: int) -> RedemptionOut:
 
 
 @router.post("/redemptions/{thing}/fetch", response={200: RedemptionOut, **REFUSALS}, operation_id="fetch_good")
-def fetch(request: HttpRequest, thing: int) -> RedemptionOut:
+def fetch_good(request: HttpRequest, thing: int) -> RedemptionOut:
     """Note that a thing was handed out. Twice is once."""
     volunteers.fetch(redemption_id=thing, by=bearer(request))
     return _redemption(request, thing)
 
 
 @router.post("/redemptions/{thing}/give-back", response={200: RedemptionOut, **REFUSALS}, operation_id="give_back_good")
-def give_back(request: HttpRequest, thing: int) -> RedemptionOut:
+def give_back_good(request: HttpRequest, thing: int) -> RedemptionOut:
     """Give a thing back that was not fetched: the points return, the thing goes back on the shelf."""
     volunteers.give_back(redemption_id=thing, by=bearer(request))
     return _redemption(request, thing)

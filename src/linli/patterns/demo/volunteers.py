@@ -32,6 +32,26 @@ PLANS = (
     ("小店帮帮忙", "yellow", 2, (("走访", 3),), "学府路商户", ""),
     ("陪读半小时", "orange", 1, (("陪读", 4),), "社区阅览室", ""),
 )
+FOR_WHOM = {
+    "green": "小区居民",
+    "purple": "老人和孩子",
+    "blue": "小区居民",
+    "orange": "老人和孩子",
+    "cyan": "过路居民",
+    "red": "楼院居民",
+    "yellow": "小店",
+}
+# what came of each, with how many people at least
+RESULTS = {
+    "楼道清洁日": ("清出 6 个单元的楼道杂物，{n} 户受益。", 36),
+    "周五书法课": ("{n} 人来写字，6 人是第一次来。", 11),
+    "夜间巡逻": ("查看 9 处，换下 2 只坏灯泡，提醒 {n} 人锁好车。", 8),
+    "给老人理发": ("给 {n} 位老人理了发，2 位上门理的。", 14),
+    "清扫积雪": ("扫出 5 条人行道，{n} 户出门方便了。", 60),
+    "政策进楼院": ("{n} 人来问医保和养老，当场答了 12 个问题。", 22),
+    "小店帮帮忙": ("走访 {n} 家小店，帮 3 家办了线上收款。", 7),
+    "陪读半小时": ("陪 {n} 个孩子读书。", 6),
+}
 SHOP = (
     ("洗衣液一瓶", 8, 12),
     ("大米五斤", 12, 10),
@@ -124,6 +144,7 @@ class Troop:
         title, item, hours, roles, place, risks = PLANS[number % len(PLANS)]
         given = volunteers.ActivityInput(
             title=title,
+            whom=FOR_WHOM[item],
             area_id=self.community.id,
             place=place,
             starts=starts,
@@ -153,6 +174,10 @@ class Troop:
         for row in ended:
             if row is not None:
                 volunteers.confirm_service(service_id=row.pk, by=second)
+        words, fewest = RESULTS[PLANS[number % len(PLANS)][0]]
+        helped = fewest + random.randrange(fewest)
+        result = words.format(n=helped)
+        volunteers.note_result(activity_id=key, result=result, helped=helped, by=self.secretary)
 
     def coming(self, number: int, starts: datetime) -> None:
         """Plan an activity to come; some have signed up."""

@@ -12,6 +12,7 @@ from linli.programmes.volunteers.books import (
 )
 from linli.programmes.volunteers.importing import COLUMNS as IMPORT_COLUMNS
 from linli.programmes.volunteers.importing import ImportResult, Line, call_name_of, import_volunteers
+from linli.programmes.volunteers.kinds import kind, kinds, results
 from linli.programmes.volunteers.own import (
     certificate_rows,
     me,
@@ -49,9 +50,11 @@ from linli.programmes.volunteers.types import (
     Attendee,
     CertificateRow,
     ItemRow,
+    KindRow,
     MemberRow,
     Personal,
     RedemptionRow,
+    ResultRow,
     RoleRow,
     SchemeRow,
     ServiceRow,
@@ -61,7 +64,13 @@ from linli.programmes.volunteers.types import (
     Totals,
     VolunteerRow,
 )
-from linli.programmes.volunteers.verbs.activities import ActivityInput, RoleInput, cancel_activity, plan_activity
+from linli.programmes.volunteers.verbs.activities import (
+    ActivityInput,
+    RoleInput,
+    cancel_activity,
+    note_result,
+    plan_activity,
+)
 from linli.programmes.volunteers.verbs.attend import back_entry, check_in, check_out, end_forgotten
 from linli.programmes.volunteers.verbs.certify import ask_certificate, pdf_for, withdraw_certificate
 from linli.programmes.volunteers.verbs.confirm import confirm_service, refuse_service, take_back
@@ -80,16 +89,17 @@ from linli.programmes.volunteers.verbs.teams import found_team, join_team, leave
 
 __all__ = [
     "CONFIRMERS", "IMPORT_COLUMNS", "ORGANISERS", "STEWARDS", "ActivityDetail", "ActivityInput", "ActivityRow",
-    "Attendee", "BookRow", "CertificateRow", "ImportResult", "ItemInput", "ItemRow", "Line", "MemberRow", "Personal",
-    "RedemptionRow", "RoleInput", "RoleRow", "SchemeInput", "SchemeRow", "ServiceRow", "Sheet", "ShopRow", "SoldOut",
-    "TeamRow", "Totals", "VolunteerInput", "VolunteerRow", "activity", "agree_as_guardian", "aside",
-    "ask_certificate", "attendees", "back_entry", "book", "book_statement", "books", "by_number", "call_name_of",
-    "cancel_activity", "certificate_rows", "change_volunteer", "check_in", "check_out", "confirm_service", "correct",
-    "define_item", "define_schemes", "define_service_rules", "door_code", "doors", "end_forgotten", "erase", "export",
-    "fetch", "found_team", "give_back", "import_volunteers", "join_team", "lapse", "leave_team", "limits", "may_any",
-    "me", "members", "my_activities", "my_certificates", "my_points", "my_redemptions", "my_services", "next_star",
-    "pdf_for", "personal_of", "plan_activity", "planned", "redemption", "refuse_service", "register_volunteer",
-    "reseal", "reserve", "restock", "schemes", "service", "services", "set_cover", "shop", "sign_up",
-    "standard_sheets", "statement_of", "stock", "take_back", "teams", "thanked", "to_confirm", "totals", "upcoming",
-    "verified", "volunteer", "volunteers", "window_words", "withdraw", "withdraw_certificate",
+    "Attendee", "BookRow", "CertificateRow", "ImportResult", "ItemInput", "ItemRow", "KindRow", "Line", "MemberRow",
+    "Personal", "RedemptionRow", "ResultRow", "RoleInput", "RoleRow", "SchemeInput", "SchemeRow", "ServiceRow",
+    "Sheet", "ShopRow", "SoldOut", "TeamRow", "Totals", "VolunteerInput", "VolunteerRow", "activity",
+    "agree_as_guardian", "aside", "ask_certificate", "attendees", "back_entry", "book", "book_statement", "books",
+    "by_number", "call_name_of", "cancel_activity", "certificate_rows", "change_volunteer", "check_in", "check_out",
+    "confirm_service", "correct", "define_item", "define_schemes", "define_service_rules", "door_code", "doors",
+    "end_forgotten", "erase", "export", "fetch", "found_team", "give_back", "import_volunteers", "join_team", "kind",
+    "kinds", "lapse", "leave_team", "limits", "may_any", "me", "members", "my_activities", "my_certificates",
+    "my_points", "my_redemptions", "my_services", "next_star", "note_result", "pdf_for", "personal_of",
+    "plan_activity", "planned", "redemption", "refuse_service", "register_volunteer", "reseal", "reserve", "restock",
+    "results", "schemes", "service", "services", "set_cover", "shop", "sign_up", "standard_sheets", "statement_of",
+    "stock", "take_back", "teams", "thanked", "to_confirm", "totals", "upcoming", "verified", "volunteer",
+    "volunteers", "window_words", "withdraw", "withdraw_certificate",
 ]

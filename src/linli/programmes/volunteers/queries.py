@@ -111,7 +111,8 @@ def activity(viewer: Actor, activity_id: int) -> ActivityDetail:
         roles=tuple(_role(one, row, volunteer) for one in sorted(row.roles.all(), key=lambda one: one.pk)),
         waiting=SignUp.objects.filter(activity=row, state=SignUp.State.WAITING).count(), my_state=state,
         my_service=service.state if service else "",
-        open_now=row.state == Activity.State.OPEN and row.starts - EARLY <= now < row.ends + LATE,
+        open_now=row.state == Activity.State.OPEN and row.starts - EARLY <= now < row.ends + LATE, whom=row.whom,
+        helped=row.helped, result=row.result,
     )
 
 

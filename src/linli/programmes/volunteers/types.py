@@ -89,6 +89,9 @@ class ActivityDetail:
     my_state: str            # of the sign-up
     my_service: str          # running, ended, confirmed, refused; empty: not checked in
     open_now: bool           # the door is open for check-in or check-out
+    whom: str = ""           # for whom it is
+    helped: int | None = None
+    result: str = ""         # what came of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +252,35 @@ class Totals:
     services: int
     upcoming: int
     by_item: tuple[tuple[str, str, int, int], ...]   # name, colour, minutes, services
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """What one kind of service did in a time: sums, never persons."""
+
+    code: str
+    name: str
+    about: str
+    colour: str
+    activities: int
+    services: int
+    minutes: int
+    helped: int              # people it was for, as far as it was noted
+    whom: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """What came of an activity."""
+
+    id: int
+    title: str
+    area_name: str
+    starts: datetime
+    whom: str
+    helped: int | None
+    result: str
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from linli.channels.console.exports import ROW_LIMIT, Sheet, spreadsheet
 from linli.channels.console.formpage import FormPage, posted
 from linli.channels.console.forms.base import carried_out
 from linli.channels.console.frame import ConsoleRequest, page_for
-from linli.channels.console.volunteers.forms import BackForm, PlanForm, RoleForms, WhyForm
+from linli.channels.console.volunteers.forms import BackForm, PlanForm, ResultForm, RoleForms, WhyForm
 from linli.channels.console.volunteers.place import RUNS, areas_run, key_of, said, shown, tried
 from linli.kernel import clock
 from linli.kernel.errors import LinliError, NotFound
@@ -195,6 +195,24 @@ def cancel(request: ConsoleRequest, activity_id: int) -> HttpResponseBase:
         return redirect("console:activity", activity_id)
     back = reverse("console:activity", args=[activity_id])
     return FormPage("console-activity-cancel", _("Call it off"), _("Call it off"), back, detail.row.title).show(
+        request, form
+    )
+
+
+@page_for(*RUNS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def result(request: ConsoleRequest, activity_id: int) -> HttpResponseBase:
+    """Say in public what came of an activity."""
+    detail = detail_of(request, activity_id)
+    form = ResultForm(posted(request), initial={"result": detail.result, "helped": detail.helped})
+
+    def verb(**given: Any) -> object:
+        return volunteers.note_result(activity_id=activity_id, by=request.viewer, **given)
+
+    if form.is_bound and carried_out(request, form, verb, done=_("Saved. It stands on the portal.")):
+        return redirect("console:activity", activity_id)
+    back = reverse("console:activity", args=[activity_id])
+    return FormPage("console-activity-result", _("What came of it"), _("Save"), back, detail.row.title).show(
         request, form
     )
 

@@ -53,6 +53,9 @@ class PlanForm(ConsoleForm):
         help_text=_("1: once. More: every week at this hour."),
     )
     phone = forms.CharField(label=_("Phone for questions"), max_length=30, required=False)
+    whom = forms.CharField(
+        label=_("For whom"), max_length=40, required=False, help_text=_("In a word: old people, children, shops.")
+    )
     about = forms.CharField(label=_("About it"), max_length=500, required=False, widget=forms.Textarea(attrs=LONG))
     risks = forms.CharField(
         label=_("What is dangerous about it"),
@@ -111,6 +114,18 @@ class RoleForms:
     def given(self) -> list[RoleInput]:
         """Return the roles that were named."""
         return [RoleInput(**one.cleaned_data) for one in self.forms if one.cleaned_data.get("name")]
+
+
+class ResultForm(ConsoleForm):
+    """What came of an activity."""
+
+    result = forms.CharField(
+        label=_("What came of it"),
+        max_length=300,
+        widget=forms.Textarea(attrs=LONG),
+        help_text=_("Everybody reads it on the portal: no names."),
+    )
+    helped = forms.IntegerField(label=_("How many people it was for"), min_value=0, max_value=100_000, required=False)
 
 
 class WhyForm(ConsoleForm):

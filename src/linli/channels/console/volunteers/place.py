@@ -1,6 +1,6 @@
 """For which area a page of volunteering is shown, and how a verb's answer is said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -35,12 +35,12 @@ def areas_run(request: ConsoleRequest) -> list[AreaChoice]:
     return areas_of(request.viewer, RUNS, deepest="community")
 
 
-def shown(request: ConsoleRequest, *names: str) -> Shown:
+def shown(request: ConsoleRequest, *names: str, roles: Sequence[Role] = RUNS) -> Shown:
     """Read the area and other filters out of the address. Raises: NotFound for a foreign area."""
-    areas = areas_run(request)
+    areas = areas_of(request.viewer, roles, deepest="community")
     asked = {name: request.GET.get(name, "")[:60] for name in ("area", *names)}
     area = chosen(areas, asked["area"])
-    return Shown(areas, area.path if area else home_path(request.viewer, RUNS), asked)
+    return Shown(areas, area.path if area else home_path(request.viewer, roles), asked)
 
 
 def said(error: LinliError) -> str:

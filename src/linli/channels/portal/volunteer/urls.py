@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.channels.portal.volunteer import thanks, views
+from linli.channels.portal.volunteer import kinds, thanks, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="volunteer"),
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activity/<int:activity_id>/attend/", views.attend, name="activity-attend"),
     path("mine/", views.mine, name="volunteer-mine"),
     path("teams/", views.teams, name="teams"),
+    path("kinds/", kinds.kinds, name="kinds"),
+    path("kinds/<slug:code>/", kinds.kind, name="kind"),
     path("shop/", thanks.shop, name="volunteer-shop"),
     path("shop/<int:item_id>/reserve/", thanks.reserve, name="shop-reserve"),
     path("shop/aside/<int:redemption_id>/back/", thanks.give_back, name="shop-back"),

@@ -26,6 +26,9 @@ class Activity(models.Model):
     risks = models.CharField(max_length=200, blank=True)            # told truly (Volunteer Service Regulations 12)
     guarantees = models.CharField(max_length=200, blank=True)       # insurance, training, meals
     phone = models.CharField(max_length=30, blank=True)             # a public office number
+    whom = models.CharField(max_length=40, blank=True)              # for whom, in a word: old people, children
+    helped = models.PositiveIntegerField(null=True)                 # how many people it was for, noted afterwards
+    result = models.CharField(max_length=300, blank=True)           # what came of it, public
     state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
     why_cancelled = models.CharField(max_length=120, blank=True)
     secret = models.CharField(max_length=32)                        # the rotating code is made with it
@@ -33,7 +36,10 @@ class Activity(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(name="activity_order", condition=Q(ends__gt=F("starts")))]
+        constraints = [
+            models.CheckConstraint(name="activity_order", condition=Q(ends__gt=F("starts"))),
+            models.CheckConstraint(name="activity_helped_has_result", condition=Q(helped=None) | ~Q(result="")),
+        ]
         indexes = [
             models.Index(fields=["path", "starts"], name="activity_path"),
             models.Index(fields=["starts", "id"], name="activity_starts"),

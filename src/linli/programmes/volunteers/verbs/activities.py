@@ -49,6 +49,7 @@ class ActivityInput:
     risks: str = ""
     guarantees: str = ""
     phone: str = ""
+    whom: str = ""
 
 
 def plan_activity(given: ActivityInput, *, by: Actor, weeks: int = 1) -> list[Activity]:
@@ -85,7 +86,8 @@ def _row(given: ActivityInput, path: str, by: Actor, later: timedelta) -> Activi
         title=given.title.strip(), item=item_of(given.item_code), team_id=given.team_id, area_id=given.area_id,
         path=path, place=given.place.strip()[:80], starts=given.starts + later, ends=given.ends + later,
         about=given.about.strip()[:500], risks=given.risks.strip()[:200], guarantees=given.guarantees.strip()[:200],
-        phone=given.phone.strip()[:30], secret=random_key(), created_by_id=by.account_id, created_at=clock.now(),
+        phone=given.phone.strip()[:30], whom=given.whom.strip()[:40],
+        secret=random_key(), created_by_id=by.account_id, created_at=clock.now(),
     )
 
 
@@ -128,4 +130,28 @@ def cancel_activity(*, activity_id: int, why: str, by: Actor) -> Activity:
             event=event, topic="volunteers", title=_("Called off: %(title)s") % {"title": row.title},
             body=row.why_cancelled, link=f"/volunteer/activity/{row.pk}/", accounts=accounts,
         )
+    return row
+
+
+def note_result(*, activity_id: int, result: str, helped: int | None, by: Actor) -> Activity:
+    """Say in public what came of an activity, and how many people it was for; no names. It may be said anew.
+
+    Raises: NotAllowed, NotFound, Invalid, WrongState (not over yet, called off).
+    """
+    faults: dict[str, Text] = {}
+    if not 0 < len(result.strip()) <= 300:
+        faults["result"] = _("Please say in a line what came of it.")
+    if helped is not None and not 0 <= helped <= 100_000:
+        faults["helped"] = Invalid.default
+    if faults:
+        raise Invalid(fields=faults)
+    with write():
+        row = locked_row(Activity, activity_id)
+        require_organiser(by, row.path)
+        if row.state != Activity.State.OPEN or row.ends > clock.now():
+            raise WrongState(_("What came of it is said once it is over."))
+        row.result, row.helped = result.strip(), helped
+        row.save(update_fields=["result", "helped"])
+        data = {"result": row.result, "helped": helped}
+        journal.record(kind="activity.result", stream=f"activity:{row.pk}", by=by, path=row.path, data=data)
     return row
