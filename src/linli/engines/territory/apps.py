@@ -16,8 +16,10 @@ class Territory(AppConfig):
         from linli.engines.territory.verbs.gridplans import JOB
         from linli.engines.territory.verbs.imports import RECEIVER, work_run
         from linli.engines.territory.verbs.rehome import follow_the_day
+        from linli.engines.territory.verbs.spreads import JOB as SPREAD
 
         journal.receive(RECEIVER, work_run)
         journal.on_tick("territory.adoption", carry_out_due)
         journal.on_tick("territory.boundaries", follow_the_day)
         journal.register_job(JOB, "linli.engines.territory.plan_job:run")
+        journal.register_job(SPREAD, "linli.engines.territory.spread_job:run")

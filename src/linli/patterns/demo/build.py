@@ -28,6 +28,7 @@ from linli.patterns.demo.photos import Album
 from linli.patterns.demo.places import Places
 from linli.patterns.demo.rhythm import Year, moments, year
 from linli.patterns.demo.signs import PASSWORD, SIGN_INS
+from linli.patterns.demo.spreads import spread_units
 from linli.patterns.demo.staff import Staff, hire
 from linli.patterns.demo.stories import pinned
 from linli.patterns.demo.storms import Cluster, Happening, clusters
@@ -90,6 +91,7 @@ def build(
         tell(3, 100, "建网格和楼栋")
         county = settle(town, (since - timedelta(days=BEFORE)).date())
         draw_nets(county, seed)
+        spread_units(county, seed)
         staff = hire(county, seed, (since - timedelta(days=BEFORE)).date())
         patterns.complete(by=SYSTEM)
         _set_passwords(staff)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from linli.channels.console.forms.base import Choices, ConsoleForm, DayField
+from linli.channels.console.forms.base import Choices, ConsoleForm, DayField, WordsField, number_choice
 from linli.engines.territory.plans import PRESENT
 from linli.kernel import clock
 
@@ -102,3 +102,77 @@ class AdoptForm(ConsoleForm):
         initial=clock.today,
         help_text=_("Today: at once. Later: when that day begins."),
     )
+
+
+class UnitProfileForm(ConsoleForm):
+    """What a unit brings to the grids."""
+
+    capacity = forms.IntegerField(
+        label=_("How many grids it can serve"),
+        min_value=0,
+        max_value=60,
+        help_text=_("0: it takes no part when units are spread."),
+    )
+    skills = WordsField(
+        label=_("What it brings"), required=False, help_text=_("A few words, for example 法律，医疗，电力")
+    )
+    longitude = forms.FloatField(
+        label=_("Longitude of its seat"), required=False, help_text=_("Tap the map below, or type it (WGS84).")
+    )
+    latitude = forms.FloatField(label=_("Latitude of its seat"), required=False)
+
+
+class TieForm(ConsoleForm):
+    """A grid a unit belongs to beforehand."""
+
+    reason = forms.CharField(label=_("Why"), required=False, max_length=120)
+    locked = forms.BooleanField(
+        label=_("Keep it there whatever it costs"),
+        required=False,
+        initial=True,
+        help_text=_("Otherwise it is only preferred."),
+    )
+
+    def __init__(self, *args: Any, grids: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {"grid": number_choice(grids, label=_("Grid")), **self.fields}
+        self.fields["grid"].widget.attrs["class"] = "form-select"
+
+
+class SpreadForm(ConsoleForm):
+    """What counts when units are spread."""
+
+    tie_metres = forms.IntegerField(
+        label=_("A unit stays where it is unless that saves more than … metres"),
+        initial=3000,
+        min_value=0,
+        max_value=50_000,
+        help_text=_("0: spread anew, as if nobody served anywhere yet."),
+    )
+    skill_metres = forms.IntegerField(
+        label=_("A skill that a grid wants is worth a way of … metres"), initial=1500, min_value=0, max_value=50_000
+    )
+    wanted = forms.CharField(
+        label=_("Skills that grids want"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("One grid in a line: its name, a colon, the skills. Grids left out want nothing special."),
+    )
+
+    def __init__(self, *args: Any, grids: dict[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.grids = grids
+
+    def clean_wanted(self) -> dict[str, list[str]]:
+        """Return the skills by the key of the grid."""
+        found: dict[str, list[str]] = {}
+        for line in self.cleaned_data["wanted"].splitlines():
+            name, _colon, skills = line.replace("：", ":").partition(":")
+            if not name.strip():
+                continue
+            key = self.grids.get(name.strip())
+            if key is None:
+                raise forms.ValidationError(_("There is no grid “%(name)s” here.") % {"name": name.strip()})
+            found[str(key)] = list(WordsField(required=False).clean(skills) or ())  # type: ignore[call-overload]
+        return {key: words for key, words in found.items() if words}

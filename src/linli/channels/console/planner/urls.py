@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.channels.console.planner import adoption, home, nets, plan, planlists
+from linli.channels.console.planner import adoption, home, nets, plan, planlists, spread, units
 
 urlpatterns = [
     path("", home.home, name="planner"),
@@ -33,4 +33,15 @@ urlpatterns = [
     path("plan/<int:plan_id>/changes/", adoption.changes, name="plan-changes"),
     path("plan/<int:plan_id>/changes/export/", adoption.changes_export, name="plan-changes-export"),
     path("plan/<int:plan_id>/adopt/", adoption.adopt, name="plan-adopt"),
+    path("units/", units.units, name="units"),
+    path("units/export/", units.export, name="units-export"),
+    path("units/spread/", units.ask, name="spread-ask"),
+    path("units/spread/<int:spread_id>/", spread.spread, name="spread"),
+    path("units/spread/<int:spread_id>/map.json", spread.spread_map, name="spread-map"),
+    path("units/spread/<int:spread_id>/export/", spread.export, name="spread-export"),
+    path("units/spread/<int:spread_id>/adopt/", spread.adopt, name="spread-adopt"),
+    path("units/spread/<int:spread_id>/fasten/", spread.fasten, name="spread-fasten"),
+    path("units/<int:unit_id>/", units.profile, name="unit-profile"),
+    path("units/<int:unit_id>/tie/", units.tie, name="unit-tie"),
+    path("units/<int:unit_id>/untie/", units.untie, name="unit-untie"),
 ]

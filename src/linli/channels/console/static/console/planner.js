@@ -1,5 +1,6 @@
 /* The maps of the planner, drawn on the sketch map: a plan with an editor, two plans side by side, nets over one another.
-   <section data-plan data-url="…map.json" [data-try="…try.json"] [data-pair]> around an area map; <section data-nets data-url="…">. */
+   <section data-plan data-url="…map.json" [data-try="…try.json"] [data-pair]> around an area map; <section data-nets data-url="…">;
+   <section data-spread data-url="…">: units and the grids they serve. */
 (function () {
   "use strict";
   var TINTS = ["#a9cfe8", "#f7cf9c", "#a9dbc4", "#e6bcd8", "#f3e69b", "#bfc3ea"], INK = "#37453f", GREEN = "#17694f", AMBER = "#8a5200", RED = "#b3261e";
@@ -211,6 +212,24 @@
     });
   }
 
+  /* --- units over grids -------------------------------------------------------------- */
+  function Spread(section, sketch, found) {
+    var map = sketch.map, canvas = sketch.canvas, all = [];
+    function at(point) { return [point[1], point[0]]; }
+    found.lines.forEach(function (one) {
+      L.polyline([at(one.line[0]), at(one.line[1])], { renderer: canvas, interactive: false, color: one.moved ? AMBER : GREEN, weight: one.liaison ? 3 : 1.5, opacity: 0.75, dashArray: one.moved ? "5 4" : null }).addTo(map);
+    });
+    found.grids.forEach(function (one) {
+      L.circleMarker(at(one.at), { renderer: canvas, interactive: false, radius: 3.5, color: INK, weight: 1.5, fillColor: "#fff", fillOpacity: 1 }).addTo(map);
+    });
+    found.seats.forEach(function (one) {
+      L.circleMarker(at(one.at), { renderer: canvas, radius: 6, color: "#fff", weight: 2, fillColor: GREEN, fillOpacity: 1 }).bindTooltip(one.name, { direction: "top" }).addTo(map);
+      all.push(at(one.at));
+    });
+    found.grids.forEach(function (one) { all.push(at(one.at)); });
+    if (all.length > 1) map.fitBounds(all, { animate: false, padding: [24, 24] });
+  }
+
   /* Two maps move as one. */
   function together() {
     var maps = Array.prototype.map.call(document.querySelectorAll("[data-pair] [data-map]"), function (one) { return one.linliMap && one.linliMap.map; });
@@ -222,10 +241,11 @@
   }
 
   document.addEventListener("linli:ready", function (event) {
-    var section = event.target.closest("[data-plan],[data-nets]"), sketch = event.target.linliMap;
+    var section = event.target.closest("[data-plan],[data-nets],[data-spread]"), sketch = event.target.linliMap;
     if (!section || !section.dataset.url) return;
     get(section.dataset.url).then(function (found) {
-      if (section.hasAttribute("data-nets")) new Nets(section, sketch, found);
+      if (section.hasAttribute("data-spread")) new Spread(section, sketch, found);
+      else if (section.hasAttribute("data-nets")) new Nets(section, sketch, found);
       else { section.linliPlan = new Plan(section, sketch, found); if (section.dataset.pair) together(); }
       section.setAttribute("data-drawn", "");
     }).catch(function () { event.target.classList.add("map-failed"); });
