@@ -12,6 +12,7 @@ COMMANDS = (
     "up",
     "worker",
     "check",
+    "tally",
     "pattern",
     "backup",
     "reseal",

@@ -8,7 +8,7 @@ from linli.channels.cli.processes import say
 
 
 def main(arguments: list[str]) -> int:
-    """Recompute every hash and every balance; print each fault; exit 1 when there is one."""
+    """Recompute every hash, every balance and every tally; print each fault; exit 1 when there is one."""
     parser = argparse.ArgumentParser(
         prog="linli check", description="检查记录是否完整。 Proves that the history is whole."
     )
@@ -17,14 +17,15 @@ def main(arguments: list[str]) -> int:
     if options.data:
         os.environ["LINLI_DATA"] = options.data
     start_django()
+    from linli.engines.cases import public as cases
     from linli.engines.journal import public as journal
     from linli.engines.ledger import public as ledger
 
-    faults = [*journal.verify(), *ledger.verify()]
+    faults = [*journal.verify(), *ledger.verify(), *cases.verify_tallies()]
     for fault in faults:
         say(f"  · {fault}")
     say(
-        "记录和账目完整，没有发现改动。 The history and the books are whole."
+        "记录、账目和统计完整，没有发现改动。 The history, the books and the figures are whole."
         if not faults
         else f"发现 {len(faults)} 处问题。 {len(faults)} faults."
     )

@@ -66,12 +66,14 @@ def around(request: HttpRequest) -> HttpResponse:
     path = "" if wide or here is None else here.around_path
     wanted = _filter(choice, path)
     page = cases.public_list(wanted, request.GET.get("cursor") or None)
+    drawn = cases.public_map(None, wanted)
     context = {
         "tab": "around", "here": here, "choice": choice, "wide": wide, "page": page,
         "which": [(key, words, choice.address(which=key)) for key, words in WHICH],
         "categories": [(row.code, verbfields.named(row)) for row in cases.categories() if not row.parent_code],
         "toggle": choice.address(wide="" if choice.wide else "1"),
-        "marks": _marks(cases.public_map(None, wanted)),
+        "marks": _marks(drawn),
+        "cut": len(drawn.cases) if drawn.more else 0,
         "path": path,
     }
     return render(request, "portal/around.html", context)

@@ -14,6 +14,7 @@ class Cases(AppConfig):
         from linli.engines.cases import announcements, classifier, photos, privacy, recipients, regrid
         from linli.engines.cases.correcting import note_correction
         from linli.engines.cases.hot.keeping import gather_new, tidy_hot
+        from linli.engines.cases.tallies.keeping import keep
         from linli.engines.cases.tick import tick
         from linli.engines.cases.verbs.classifier import LEARN
         from linli.engines.journal import public as journal
@@ -28,4 +29,5 @@ class Cases(AppConfig):
         journal.on_tick("cases.hot", gather_new)
         journal.on_tick("cases.hot_tidy", tidy_hot, minutes=60)
         journal.on_tick("cases.photos", photos.sweep, minutes=60)
+        journal.on_tick("cases.tallies", keep, minutes=5)
         journal.on_tick("cases.privacy", privacy.erase_old, minutes=60)

@@ -12,7 +12,7 @@ from linli.engines.cases.guards import PING_PONG_LIMIT
 from linli.engines.cases.lifecycle import OPEN, State
 from linli.engines.cases.matters import UNDECIDED, ApplicationRow, applications
 from linli.engines.cases.models import Case
-from linli.engines.cases.rows import NOBODY, SOON, CaseFilter, CaseRow, by_due, rows, with_columns
+from linli.engines.cases.rows import NOBODY, SOON, CaseFilter, CaseRow, by_due, open_cases, rows, with_columns
 from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.clock import now
@@ -61,7 +61,7 @@ class Board:
 def board(viewer: Actor, path: str = "") -> Board:
     """Return the board of an area the viewer answers for (default: the widest). Raises: NotFound."""
     here = _place(viewer, path)
-    cases = territory.in_path(Case.objects.filter(state__in=OPEN), here)
+    cases = territory.in_path(open_cases(), here)
     whole = cases.aggregate(**_sorts())
     waiting = Q(state__in=(State.SUBMITTED, State.ACCEPTED))
     return Board(

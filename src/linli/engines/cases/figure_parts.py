@@ -25,7 +25,7 @@ Text = str | Promise
 LOCAL_LEVELS = ("grid", "community")
 TOP_BOXES = 4  # of five: satisfied, very satisfied
 _OUT = (State.REFUSED, State.MERGED, State.WITHDRAWN)
-_NOBODY, _IN_TIME, _MISSED, _NOT_DUE = "nobody", "in_time", "missed", "not_due"
+NOBODY, IN_TIME, MISSED, NOT_DUE = "nobody", "in_time", "missed", "not_due"
 
 
 class Signature(NamedTuple):
@@ -49,10 +49,10 @@ class Signature(NamedTuple):
 def contact_column() -> Case:
     """Return how the first contact stands, as a column."""
     return Case(
-        When(contact_due_at__isnull=True, then=Value(_NOBODY)),
-        When(contacted_at__lte=F("contact_due_at"), then=Value(_IN_TIME)),
-        When(_contact_owed(), then=Value(_MISSED)),
-        default=Value(_NOT_DUE),
+        When(contact_due_at__isnull=True, then=Value(NOBODY)),
+        When(contacted_at__lte=F("contact_due_at"), then=Value(IN_TIME)),
+        When(_contact_owed(), then=Value(MISSED)),
+        default=Value(NOT_DUE),
         output_field=CharField(),
     )
 
@@ -129,19 +129,19 @@ RATES: dict[str, RateParts] = {
         RateParts(
             "response",
             pgettext_lazy("rate", "Response"),
-            Question(_contact_owed, lambda one: one.contact in {_IN_TIME, _MISSED}),
-            Question(lambda: Q(contacted_at__lte=F("contact_due_at")), lambda one: one.contact == _IN_TIME),
+            Question(_contact_owed, lambda one: one.contact in {IN_TIME, MISSED}),
+            Question(lambda: Q(contacted_at__lte=F("contact_due_at")), lambda one: one.contact == IN_TIME),
             (
                 Exclusion(
                     "no_contact",
                     _("Found on the round: nobody to call"),
-                    Question(lambda: Q(contact_due_at=None), lambda one: one.contact == _NOBODY),
+                    Question(lambda: Q(contact_due_at=None), lambda one: one.contact == NOBODY),
                 ),
                 Exclusion(
                     "contact_not_due",
                     _("Still inside the limit"),
                     Question(
-                        lambda: Q(contact_due_at__isnull=False) & ~_contact_owed(), lambda one: one.contact == _NOT_DUE
+                        lambda: Q(contact_due_at__isnull=False) & ~_contact_owed(), lambda one: one.contact == NOT_DUE
                     ),
                 ),
             ),

@@ -5,7 +5,7 @@ filter that opens it to its cases.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -15,10 +15,20 @@ from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from linli.engines.access.public import Role
-from linli.engines.cases.figure_parts import EXCLUSIONS, RATES, RateParts, Signature, contact_column, part, parts_of
+from linli.engines.cases.figure_parts import (
+    EXCLUSIONS,
+    RATES,
+    Exclusion,
+    RateParts,
+    Signature,
+    contact_column,
+    part,
+    parts_of,
+)
 from linli.engines.cases.lists import NEWEST, SIZE, visible
 from linli.engines.cases.models import Case
 from linli.engines.cases.rows import CaseFilter, CaseRow, narrow, rows, with_columns
+from linli.engines.cases.tallies.reading import Groups, groups
 from linli.engines.cases.taxonomy import taxonomy
 from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor, ActorKind
@@ -202,9 +212,9 @@ def _figures(base: CaseFilter, level: str) -> Figures:
     since, until = base.since or date.min, base.until or date.max
     if until - since > LONGEST:
         raise Invalid(fields={"since": _("At most three years at once, please.")})
-    cases = narrow(Case.objects.all(), base)
-    days = _grouped(cases, "submitted_on")
-    whole = _sum(days.values())
+    depth = max(len(base.path) + KEY, DEPTHS.get(level, 0))
+    found = groups(base.path, since, until, depth) or counted(base, depth)
+    whole = _sum(found.weeks.values())
     return Figures(
         path=base.path,
         since=since,
@@ -214,13 +224,33 @@ def _figures(base: CaseFilter, level: str) -> Figures:
         closed=_part("closed", _("Closed"), whole, base),
         open=_part("open", _("Still open"), whole, base),
         excluded=_excluded(whole, base),
-        first_contact_hours=_median_hours(cases, "contact_minutes"),
-        handling_hours=_median_hours(cases, "handling_minutes"),
-        weeks=_weeks(days, base),
-        by_category=_by_category(cases, base),
-        by_area=_by_area(cases, base, level),
+        first_contact_hours=_median_hours(found.contact),
+        handling_hours=_median_hours(found.handling),
+        weeks=_weeks(found.weeks, base),
+        by_category=_by_category(found.categories, base),
+        by_area=_by_area(found.areas, base),
         rates=_rates(whole, base),
     )
+
+
+def counted(base: CaseFilter, depth: int) -> Groups:
+    """Return the groups of the figures by counting every case; a million takes seconds."""
+    cases = narrow(Case.objects.all(), base)
+    by_week: dict[date, Counter[str]] = defaultdict(Counter)
+    for day, parts in _grouped(cases, "submitted_on").items():
+        by_week[day - timedelta(days=day.weekday())].update(parts)
+    return Groups(
+        weeks=by_week,
+        categories=_grouped(cases, "category_id"),
+        areas=_grouped(cases.annotate(part=Substr("path", 1, depth)), "part"),
+        contact=_by_minutes(cases, "contact_minutes"),
+        handling=_by_minutes(cases, "handling_minutes"),
+    )
+
+
+def _by_minutes(cases: QuerySet[Case], column: str) -> list[tuple[int, int]]:
+    known = cases.filter(~Q(**{column: None})).order_by()
+    return sorted(known.values_list(column).annotate(n=Count("id")))
 
 
 def _grouped(cases: QuerySet[Case], by: str) -> dict[Any, Counter[str]]:
@@ -246,8 +276,14 @@ def _part(key: str, label: str, counts: Counts, base: CaseFilter) -> Part:
 
 
 def _excluded(counts: Counts, base: CaseFilter) -> list[Part]:
-    found = [_part(f"excluded:{one.reason}", str(one.label), counts, base) for one in EXCLUSIONS]
-    return [one for one in found if one.count]
+    return _present("excluded", EXCLUSIONS, counts, base)
+
+
+def _present(name: str, reasons: Iterable[Exclusion], counts: Counts, base: CaseFilter) -> list[Part]:
+    """Return the parts that have cases; the others are not even made, a page would make thousands of them."""
+    return [
+        _part(f"{name}:{one.reason}", str(one.label), counts, base) for one in reasons if counts[f"{name}:{one.reason}"]
+    ]
 
 
 def _rates(counts: Counts, base: CaseFilter) -> dict[str, Rate]:
@@ -255,8 +291,7 @@ def _rates(counts: Counts, base: CaseFilter) -> dict[str, Rate]:
 
 
 def _rate(one: RateParts, counts: Counts, base: CaseFilter) -> Rate:
-    unasked = [_part(f"{one.name}:{why.reason}", str(why.label), counts, base) for why in one.unasked]
-    left_out = [*_excluded(counts, base), *(part_ for part_ in unasked if part_.count)]
+    left_out = [*_excluded(counts, base), *_present(one.name, one.unasked, counts, base)]
     return Rate(
         name=one.name,
         label=str(one.label),
@@ -284,35 +319,30 @@ def _row(key: str, name: str, counts: Counts, chosen: CaseFilter) -> FigureRow:
     )
 
 
-def _weeks(days: Mapping[date, Counter[str]], base: CaseFilter) -> list[FigureRow]:
+def _weeks(by_week: Mapping[date, Counter[str]], base: CaseFilter) -> list[FigureRow]:
     """Return a row for each week that begins with a Monday, the empty ones too."""
-    if not days:
+    if not by_week:
         return []
-    by_week: dict[date, list[Counter[str]]] = defaultdict(list)
-    for day, counts in days.items():
-        by_week[day - timedelta(days=day.weekday())].append(counts)
     week, made = min(by_week), []
     while week <= max(by_week):
         key = week.isoformat()
-        made.append(_row(key, key, _sum(by_week.get(week, [])), _of_week(base, key)))
+        made.append(_row(key, key, by_week.get(week, Counter()), _of_week(base, key)))
         week += timedelta(days=7)
     return made
 
 
-def _by_category(cases: QuerySet[Case], base: CaseFilter) -> list[FigureRow]:
+def _by_category(groups: Mapping[int | None, Counter[str]], base: CaseFilter) -> list[FigureRow]:
     known = taxonomy().category_by_id
     made = []
-    for number, counts in _grouped(cases, "category_id").items():
-        category = known.get(number)
+    for number, counts in groups.items():
+        category = known.get(number) if number else None
         if category is not None:
             made.append(_row(category.code, category.name, counts, replace(base, category=category.code)))
     return sorted(made, key=lambda row: row.key)
 
 
-def _by_area(cases: QuerySet[Case], base: CaseFilter, level: str) -> list[FigureRow]:
+def _by_area(groups: Mapping[str, Counter[str]], base: CaseFilter) -> list[FigureRow]:
     """Return a row for each area, in the order of the map; what lies on no smaller area counts for the area above."""
-    depth = max(len(base.path) + KEY, DEPTHS.get(level, 0))
-    groups = _grouped(cases.annotate(part=Substr("path", 1, depth)), "part")
     names = territory.area_names([int(path[-KEY:]) for path in groups])
     made = [
         _row(path, names.get(int(path[-KEY:]), ""), counts, replace(base, path=path)) for path, counts in groups.items()
@@ -320,10 +350,8 @@ def _by_area(cases: QuerySet[Case], base: CaseFilter, level: str) -> list[Figure
     return sorted(made, key=lambda row: row.key)
 
 
-def _median_hours(cases: QuerySet[Case], column: str) -> float | None:
-    """Return the median of a column of minutes, in hours; None for fewer than 20."""
-    known = cases.filter(~Q(**{column: None})).order_by()
-    groups = sorted(known.values_list(column).annotate(n=Count("id")))
+def _median_hours(groups: Sequence[tuple[int, int]]) -> float | None:
+    """Return the median of minutes that are counted in order, in hours; None for fewer than 20."""
     total = sum(count for _minutes, count in groups)
     if total < FEWEST:
         return None

@@ -56,6 +56,8 @@ from linli.engines.cases.rulebook import BrokenRule, RuleRow, broken_rules, rule
 from linli.engines.cases.search import reindex
 from linli.engines.cases.senders import as_sender
 from linli.engines.cases.suggesting import ClassGuess, ClassGuesses, suggest_classes
+from linli.engines.cases.tallies.keeping import rebuild as rebuild_tallies
+from linli.engines.cases.tallies.keeping import verify as verify_tallies
 from linli.engines.cases.taxonomy import (
     CategoryRow,
     KindRow,
@@ -326,6 +328,7 @@ __all__ = [
     "public_map",
     "public_themes",
     "rate",
+    "rebuild_tallies",
     "refuse",
     "refuse_extension",
     "reindex",
@@ -368,6 +371,7 @@ __all__ = [
     "tracking_view",
     "use_version",
     "usual_posts",
+    "verify_tallies",
     "whistle",
     "withdraw",
 ]

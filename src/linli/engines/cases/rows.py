@@ -17,7 +17,9 @@ from linli.kernel.errors import Invalid
 
 TEXT_LENGTH = 160  # of the words shown in a row
 SOON = timedelta(hours=4)
+_STATES = frozenset(State.values)
 NOBODY = "-"  # as an assignee in a filter
+NOT_ENDED = Q(closed_at__isnull=True)  # holds for all open cases, and lets the databases use the index of open work
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class CaseFilter:
     measure: str = ""  # a part of a figure, see figures.MEASURES
 
     def __post_init__(self) -> None:
-        if set(self.states) - set(State.values):
+        if self.states and not _STATES.issuperset(self.states):
             raise Invalid(fields={"states": gettext_lazy("There is no such state.")})
         if self.since and self.until and self.since > self.until:
             raise Invalid(fields={"until": gettext_lazy("The last day comes before the first.")})
@@ -108,8 +110,7 @@ def narrow(queryset: QuerySet[Case], chosen: CaseFilter) -> QuerySet[Case]:
 
 
 def _conditions(chosen: CaseFilter) -> Iterable[Q]:
-    if chosen.states:
-        yield Q(state__in=chosen.states)
+    yield _of_states(chosen.states)
     if chosen.category or chosen.kind:
         yield _of_class(chosen)
     if chosen.late:
@@ -130,6 +131,11 @@ def _conditions(chosen: CaseFilter) -> Iterable[Q]:
         "building_id": chosen.building_id,
     }
     yield Q(**{name: value for name, value in named.items() if value})
+
+
+def _of_states(states: Collection[str]) -> Q:
+    wanted = Q(state__in=states) if states else Q()
+    return wanted & NOT_ENDED if states and OPEN.issuperset(states) else wanted
 
 
 def _of_class(chosen: CaseFilter) -> Q:
@@ -283,7 +289,7 @@ def last_event(case: Case) -> str:
 
 def open_cases() -> QuerySet[Case]:
     """Return the cases that are not ended."""
-    return Case.objects.filter(state__in=OPEN)
+    return Case.objects.filter(NOT_ENDED, state__in=OPEN)
 
 
 def by_due(queryset: QuerySet[Case]) -> QuerySet[Case]:

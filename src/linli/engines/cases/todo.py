@@ -12,7 +12,7 @@ from linli.engines.access.public import Role
 from linli.engines.cases.guards import PING_PONG_LIMIT
 from linli.engines.cases.lifecycle import OPEN, State
 from linli.engines.cases.models import Case, Category, Task
-from linli.engines.cases.rows import CaseRow, by_due, row, with_columns
+from linli.engines.cases.rows import NOT_ENDED, CaseRow, by_due, row, with_columns
 from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor
 from linli.kernel.clock import local, now, today
@@ -118,7 +118,7 @@ def _within(paths: Iterable[str]) -> Q:
     condition = Q(pk__in=[])
     for path in paths:
         condition |= territory.subtree(path)
-    return condition
+    return NOT_ENDED & condition
 
 
 def _pool(viewer: Actor) -> Iterator[CaseRow]:

@@ -10,6 +10,7 @@ from linli.engines.cases.models.classifier import (
 )
 from linli.engines.cases.models.hot import HotIssue, HotMember, HotState, HotWaiting
 from linli.engines.cases.models.rule import Revision, Rule, UsualPost
+from linli.engines.cases.models.tally import Tally, TallyMark
 from linli.engines.cases.models.taxonomy import Category, Kind, Limit, Matter, ReplyTemplate
 from linli.engines.cases.models.trace import Trace
 from linli.engines.cases.models.work import (
@@ -30,7 +31,7 @@ __all__ = [
     "Extension",
     "Following", "HotIssue", "HotMember", "HotState", "HotWaiting", "Kind", "LessonFile", "Limit", "Matter",
     "Milestone", "Origin", "ReplyTemplate", "Revision", "Rule", "Suspension",
-    "Task",
+    "Tally", "TallyMark", "Task",
     "Theme",
     "Trace",
     "UsualPost",

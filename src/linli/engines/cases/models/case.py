@@ -149,8 +149,20 @@ class Case(models.Model):
             models.Index(fields=["state", "desk_path", "queue_at"]),
             models.Index(fields=["path", "-submitted_at"]),
             models.Index(fields=["-submitted_at", "-id"]),
-            models.Index(fields=["privacy", "-submitted_at", "-id"]),
+            # the public's list and map; area and state stand in it so that counting grids reads no case
+            models.Index(fields=["privacy", "-submitted_at", "-id", "area", "state"], name="case_public"),
             models.Index(fields=["category", "-submitted_at"]),
+            models.Index(fields=["last_at"], name="case_by_change"),
+            models.Index(fields=["submitted_on"], name="case_by_day"),
+            # open work only, however many cases have ended: its lists, its board, its map
+            models.Index(
+                fields=["path", "queue_at", "state"], name="case_open_here", condition=Q(closed_at__isnull=True)
+            ),
+            models.Index(
+                fields=["contact_due_at"],
+                name="case_contact_owed",
+                condition=Q(contacted_at__isnull=True, contact_due_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

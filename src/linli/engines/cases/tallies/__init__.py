@@ -1,0 +1,1 @@
+"""Cases counted beforehand: how a tally is written, kept right, and read."""
