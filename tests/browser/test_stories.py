@@ -161,4 +161,4 @@ def test_a_tutoring_need_becomes_a_half_past_four_class(screens: Screens, person
     answers(at(lead, f"/desk/lists/projects/{project}/"), "finish", feedback="十八个孩子放学有地方去了。")
     assert "十八个孩子放学有地方去了" in at(parent, f"/lists/needs/{need}/").reads()
     assert "3,260" in at(person(""), f"/lists/projects/{project}/").reads()
-    person("neighbour").finds_nothing(f"/desk/lists/needs/{need}/personal/")
+    person("elsewhere", DESKTOP).finds_nothing(f"/console/lists/matching/{need}/")
