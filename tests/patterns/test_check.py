@@ -17,10 +17,11 @@ FOLDER = patterns.default_pattern().parent
 def faulty(tmp_path: Path) -> Callable[..., list[patterns.Problem]]:
     """Return a checker of the shipped pattern with words replaced in one of its files."""
 
-    def check(old: str, new: str, *, file: str = "jinchang.toml") -> list[patterns.Problem]:
+    def check(old: str, new: str, *, file: str = "") -> list[patterns.Problem]:
         shutil.copy(FOLDER / "jinchang.toml", tmp_path)
-        shutil.copytree(FOLDER / "jinchang", tmp_path / "jinchang", dirs_exist_ok=True)
-        path = tmp_path / file
+        for folder in ("jinchang", "common"):
+            shutil.copytree(FOLDER / folder, tmp_path / folder, dirs_exist_ok=True)
+        path = tmp_path / (file or file_with(old))
         text = path.read_text("utf-8")
         assert old in text
         path.write_text(text.replace(old, new, 1), "utf-8")
@@ -30,19 +31,33 @@ def faulty(tmp_path: Path) -> Callable[..., list[patterns.Problem]]:
     return check
 
 
+def file_with(words: str) -> str:
+    """Return the first file of the shipped pattern that has these words."""
+    names = ["jinchang.toml", *(f"common/{name}.toml" for name in ("posts", "kinds", "rules"))]
+    return next(name for name in names if words in (FOLDER / name).read_text("utf-8"))
+
+
 def line_of(file: str, words: str) -> int:
     text = (FOLDER / file).read_text("utf-8")
     return text[: text.index(words)].count("\n") + 1
 
 
-def test_the_shipped_pattern_has_no_fault():
-    assert patterns.check(patterns.default_pattern()) == []
+@pytest.mark.parametrize("code", ["jinchang", "xixian", "chengkou"])
+def test_the_shipped_patterns_have_no_fault(code):
+    assert patterns.check(patterns.shipped()[code]) == []
+
+
+def test_the_default_comes_first_and_a_file_of_ones_own_is_found_by_its_way():
+    assert next(iter(patterns.shipped())) == "jinchang"
+    assert patterns.named("xixian").name == "xixian.toml"
+    assert patterns.named("") == patterns.default_pattern()
+    assert patterns.named("/somewhere/own.toml") == Path("/somewhere/own.toml")
 
 
 def test_a_wrong_key_is_named_with_its_line_and_the_right_one(faulty):
     old = "household_limit = 100"
     problems = faulty(old, "houshold_limit = 100")
-    assert [problem.key for problem in problems] == ["posts[12].houshold_limit"]
+    assert [problem.key for problem in problems] == ["posts[5].houshold_limit"]
     assert problems[0].line == line_of("jinchang.toml", old)
     assert "Did you mean “household_limit”?" in problems[0].message
 
@@ -54,9 +69,9 @@ def test_an_unknown_role_is_named_with_the_nearest(faulty):
 
 
 def test_an_unknown_kind_of_unit_is_found_in_the_included_file(faulty):
-    problems = faulty('handler = "property"', 'handler = "propperty"', file="jinchang/classes.toml")
-    assert problems[0].file == "jinchang/classes.toml"
-    assert problems[0].line == line_of("jinchang/classes.toml", 'handler = "property"')
+    problems = faulty('handler = "property"', 'handler = "propperty"', file="common/classes.toml")
+    assert problems[0].file == "common/classes.toml"
+    assert problems[0].line == line_of("common/classes.toml", 'handler = "property"')
     assert "Did you mean “property”?" in problems[0].message
 
 
@@ -82,7 +97,7 @@ def test_a_source_that_is_referred_to_must_be_there(faulty):
     ],
 )
 def test_faults_of_classes(faulty, old, new, said):
-    problems = faulty(old, new, file="jinchang/classes.toml")
+    problems = faulty(old, new, file="common/classes.toml")
     assert any(said in problem.message for problem in problems), problems
 
 
@@ -109,7 +124,7 @@ def test_matters_are_counted_against_what_the_list_says(faulty):
 
 
 def test_a_reply_for_an_unknown_step_or_placeholder_is_refused(faulty):
-    file = "jinchang/replies.toml"
+    file = "common/replies.toml"
     assert "There is no step “takes”" in faulty('verb = "take"', 'verb = "takes"', file=file)[0].message
     assert "{numer}" in faulty("编号 {number}", "编号 {numer}", file=file)[0].message
 
@@ -121,8 +136,8 @@ def test_what_is_no_toml_is_said_with_its_line(faulty):
 
 
 def test_files_that_are_missing_too_far_away_or_no_text(faulty, tmp_path):
-    assert "There is no such file" in faulty("jinchang/units.toml", "jinchang/unitz.toml")[0].message
-    assert "beside this file" in faulty("jinchang/units.toml", "../units.toml")[0].message
+    assert "There is no such file" in faulty("common/units.toml", "common/unitz.toml")[0].message
+    assert "beside this file" in faulty("common/units.toml", "../units.toml")[0].message
     (tmp_path / "jinchang.toml").write_bytes("编码 = '国标'".encode("gb18030"))
     with translation.override("en"):
         assert "UTF-8" in patterns.check(tmp_path / "jinchang.toml")[0].message
@@ -131,7 +146,8 @@ def test_files_that_are_missing_too_far_away_or_no_text(faulty, tmp_path):
 
 def test_a_rule_that_is_never_reached_is_only_remarked(faulty):
     late = '[[rules]]\nname = "晚了"\ntarget = "duty"\nreason = "看不到"\nsource = "@county"\n\n'
-    problems = faulty("[[words]]", late + "[[words]]")
+    last = 'reason = "按分类建议通常的承办单位，派单员确认。"\nsource = "@county"\n'
+    problems = faulty(last, f"{last}\n{late}")
     assert [problem.level for problem in problems] == ["warning"]
 
 

@@ -20,6 +20,7 @@ from linli.patterns import demo
 from linli.patterns import public as patterns
 from linli.patterns.demo.build import plan_year
 from linli.patterns.demo.rhythm import year
+from linli.programmes.volunteers import public as volunteers
 
 UNTIL = datetime(2026, 11, 20, 15, 30, tzinfo=clock.CHINA)
 BELIEVABLE = {
@@ -94,6 +95,16 @@ def _posts_are_filled_but_for_a_few() -> None:
     assert 0 < missing["building_head"] < 60
     assert sum(missing.values()) < 80
     assert territory.overloads(path)
+
+
+def test_another_practice_fills_its_own_posts(db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    patterns.load(patterns.shipped()["chengkou"])
+    demo.build(cases=30)
+    assert territory.county().name == "巴岭县"
+    missing = territory.vacancy_counts(territory.county().path)
+    assert missing.get("grid_unit_contact", 0) == missing.get("fund_member", 0) == 0
+    assert next(item.name for item in volunteers.schemes()[0].items) == "四点半托管"
 
 
 def test_the_same_seed_lives_the_same_year(db, settings, tmp_path):

@@ -21,7 +21,7 @@ SHIPPED = patterns.default_pattern()
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
     """Return a copy of the shipped pattern that a test may change."""
-    for path in [SHIPPED, *SHIPPED.with_suffix("").glob("*.toml")]:
+    for path in [SHIPPED, *SHIPPED.parent.glob("common/*.toml"), *SHIPPED.parent.glob("jinchang/*.toml")]:
         copy = tmp_path / path.relative_to(SHIPPED.parent)
         copy.parent.mkdir(exist_ok=True)
         copy.write_text(path.read_text("utf-8"), "utf-8")
@@ -98,7 +98,7 @@ def test_a_county_without_a_pattern_cannot_be_set_up():
 def test_diff_names_what_a_file_would_change_and_load_writes_just_that(own):
     patterns.load(SHIPPED)
     change(own, 'name = "网格长"', 'name = "网格组长"')
-    change(own.with_suffix("") / "classes.toml", 'finish = "24 时"', 'finish = "12 时"')
+    change(own.parent / "common/classes.toml", 'finish = "24 时"', 'finish = "12 时"')
     differences = differences_of(own)
     assert {(one.section, one.key, one.field) for one in differences} == {
         ("posts", "grid_leader", "name"), ("limits", "handling A01", "within"),
@@ -122,11 +122,12 @@ def test_what_the_console_changed_shows_in_the_diff():
 
 def test_what_the_file_no_longer_names_stays_and_is_said(own):
     patterns.load(SHIPPED)
-    text = own.read_text("utf-8")
+    file = own.parent / "common/kinds.toml"
+    text = file.read_text("utf-8")
     start = text.index('[[kinds]]\ncode = "service"')
     end = text.index("[[kinds]]", start + 5)
-    own.write_text(text[:start] + text[end:], "utf-8")
-    classes = own.with_suffix("") / "classes.toml"
+    file.write_text(text[:start] + text[end:], "utf-8")
+    classes = own.parent / "common/classes.toml"
     classes.write_text(classes.read_text("utf-8").replace('kind = "service"', 'kind = "help"'), "utf-8")
     report = patterns.load(own)
     assert [(one.section, one.key) for one in report.kept] == [("kinds", "service")]

@@ -33,6 +33,8 @@ __all__ = [
     "first_county",
     "load",
     "loaded",
+    "named",
+    "shipped",
     "word",
 ]
 
@@ -67,6 +69,18 @@ class FaultyPattern(Invalid):
 def default_pattern() -> Path:
     """Return the pattern that comes with Linli."""
     return Path(__file__).with_name("jinchang.toml")
+
+
+def shipped() -> dict[str, Path]:
+    """Return the patterns that come with Linli, by code, the default first."""
+    first = default_pattern()
+    others = sorted(path for path in first.parent.glob("*.toml") if path != first)
+    return {path.stem: path for path in [first, *others]}
+
+
+def named(name: str) -> Path:
+    """Return the file of a pattern: one that comes with Linli by its code, else the path itself; none: the default."""
+    return shipped().get(name) or (Path(name) if name else default_pattern())
 
 
 def _checked(path: str | Path) -> Source:

@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="linli demo", description="试用：一个虚构的县。 Try it: an invented county.")
     parser.add_argument("--port", type=int, default=8000, help="端口 port")
     parser.add_argument("--data", default=str(root / "data" / "demo"), help="数据目录 data folder")
-    parser.add_argument("--pattern", default="", help="县的做法文件 pattern file")
+    parser.add_argument("--pattern", default="", help="做法 pattern: jinchang, xixian, chengkou, 文件 FILE")
     parser.add_argument("--cases", type=int, default=3200, help="虚构的事项数 number of invented cases")
     parser.add_argument("--seed", type=int, default=1, help="随机种子 seed")
     parser.add_argument("--fresh", action="store_true", help="清空试用数据重来 start over")
@@ -85,7 +85,7 @@ def _build(mark: Path, record: dict[str, str], options: argparse.Namespace) -> N
         "正在建虚构的县：先建街道、社区、网格和住户，再过一年的日子（约一分钟）…",
         "Making the invented county and a year of its life (about a minute) …",
     )
-    public.load(Path(options.pattern) if options.pattern else public.default_pattern())
+    public.load(public.named(options.pattern))
     demo.build(seed=options.seed, cases=options.cases, progress=_progress)
     record["ready"] = "yes"
     mark.write_text(json.dumps(record), encoding="utf-8")

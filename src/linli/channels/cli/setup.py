@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
     from linli.patterns import public as patterns
     from linli.patterns import start
 
-    patterns.load(Path(options.pattern) if options.pattern else patterns.default_pattern())
+    patterns.load(patterns.named(options.pattern))
     start.first_county(name=options.county, code=options.code, username=options.admin, password=password)
     say(
         "",

@@ -89,7 +89,8 @@ def build(
     town = make_town(seed)
     with _quick(), clock.at(since - timedelta(days=BEFORE)), write():
         tell(3, 100, "建网格和楼栋")
-        county = settle(town, (since - timedelta(days=BEFORE)).date())
+        in_force = patterns.loaded()
+        county = settle(town, (since - timedelta(days=BEFORE)).date(), in_force.code if in_force else "")
         draw_nets(county, seed)
         spread_units(county, seed)
         staff = hire(county, seed, (since - timedelta(days=BEFORE)).date())

@@ -1,6 +1,6 @@
 """The invented county in the database: areas with boundaries, estates, buildings with homes, streets, units."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from linli.engines.territory import public as territory
@@ -45,9 +45,16 @@ class County:
         return next(area.parent for area in self.town.areas if area.key == key)
 
 
-def settle(town: Town, since: date) -> County:
+# what the county is called where another practice than the first is tried
+NAMES = {"xixian": "青岭县", "chengkou": "巴岭县"}
+
+
+def settle(town: Town, since: date, practice: str = "") -> County:
     """Write the plan of the town into the database, through the verbs of territory."""
     county = County(town)
+    if practice in NAMES:
+        name = NAMES[practice]
+        town.areas[0] = replace(town.areas[0], name=name, short_name=name.removesuffix("县"))
     for area in town.areas:
         made = territory.add_area(
             kind=area.kind,
@@ -106,7 +113,7 @@ def _areas_of_level(county: County, level: str) -> list[str]:
 def _unit_name(county: County, kind: str, key: str, name: str) -> str:
     area = county.names[key]
     if key == "county":
-        return f"云泉{name}" if name.startswith("县") else f"云泉县{name}"
+        return f"{area.removesuffix('县')}{name}" if name.startswith("县") else f"{area}{name}"
     if kind == "police":
         return f"{area.removesuffix('街道')}派出所"
     if key in county.streets():

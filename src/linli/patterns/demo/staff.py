@@ -1,6 +1,6 @@
 """Staff for every post of the invented county, with a few gaps and one or two overloads, as life has them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -54,12 +54,35 @@ def hire(county: County, seed: int, since: date) -> Staff:
         *_units(staff),
         *_buildings(staff, random),
     ]
+    plans = [*_wanted(plans), *_others(staff, plans)]
     roster.add("resident", username="resident", name=names.take("周"))
     roster.create(county.root)
     starts = since - timedelta(days=120)
     territory.appoint_many([_appointment(staff, plan, starts) for plan in plans], by=SYSTEM)
     _remember(staff, plans)
     return staff
+
+
+def _wanted(plans: list[_Plan]) -> Iterator[_Plan]:
+    """Keep the appointments to posts that the county has."""
+    known = {row.code for row in territory.posts()}
+    return (plan for plan in plans if plan.post in known)
+
+
+def _others(staff: Staff, plans: list[_Plan]) -> Iterator[_Plan]:
+    """Fill posts of communities and grids that only this county has, and second grid members where it wants them."""
+    levels = {row.code: row.level for row in territory.posts()}
+    have = Counter((plan.post, plan.area) for plan in plans)
+    filled = {plan.post for plan in plans} - {"grid_member"}
+    for row in territory.staffing_plans():
+        if row.post_code in filled or levels.get(row.post_code) not in {"community", "grid"}:
+            continue
+        for area in staff.county.town.areas:
+            fits = area.kind == levels[row.post_code] and row.grid_kind in {"", area.grid_kind}
+            missing = row.count - have[row.post_code, area.key]
+            if fits and missing > 0 and (row.post_code, area.name) not in GAPS:
+                for person in _people(staff, "tongshi", "老师", missing):
+                    yield _Plan(row.post_code, person, area.key)
 
 
 def _appointment(staff: Staff, plan: _Plan, starts: date) -> NewAppointment:

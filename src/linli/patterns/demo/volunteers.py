@@ -119,6 +119,13 @@ class Troop:
         )
         volunteers.register_volunteer(area_id=self.community.id, given=pupil, by=self.secretary, invented=True)
 
+    @staticmethod
+    def _item(wanted: str) -> str:
+        """Return an item of the county's first scheme: the one wanted, or the same place in the row."""
+        codes = [item.code for item in volunteers.schemes()[0].items]
+        colours = ["orange", "purple", "green", "blue", "red", "cyan", "yellow"]
+        return wanted if wanted in codes else codes[colours.index(wanted) % len(codes)]
+
     @property
     def secretary(self) -> Actor:
         """Return who runs volunteering there."""
@@ -151,7 +158,7 @@ class Troop:
             ends=starts + timedelta(hours=hours),
             about=f"{title}，欢迎邻居一起来。",
             roles=[volunteers.RoleInput(name, wanted) for name, wanted in roles],
-            item_code=item,
+            item_code=self._item(item),
             risks=risks,
             guarantees="统一投保，提供工具和饮水",
             phone="0935-6000301",
