@@ -163,9 +163,24 @@ def county(studio: Studio) -> None:
     studio.take(page, "console-posts", f"/console/posts/?area={_community(page)}")
     studio.take(page, "console-rules", "/console/rules/")
     studio.take(page, "console-taxonomy", "/console/taxonomy/")
+    _use_what_was_learned(page)
+    studio.take(page, "console-learning", "/console/learning/")
     studio.take(page, "console-imports", "/console/imports/")
     studio.take(page, "console-accounts", "/console/accounts/")
     studio.take(page, "console-journal", "/console/journal/")
+
+
+def _use_what_was_learned(page: Page) -> None:
+    """Wait for the demo's own first lesson, and put it into use."""
+    for _look in range(90):
+        page.goto("/console/learning/")
+        if page.locator('[data-verb="use_version"]').count():
+            with page.expect_navigation():
+                page.locator('[data-verb="use_version"]').first.click()
+            return
+        if page.locator("#trust").count():
+            return
+        page.wait_for_timeout(1000)
 
 
 def services(studio: Studio) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from random import Random
 
 WORDS = {
@@ -14,13 +15,16 @@ PLACES = ("三号楼", "二单元", "五楼", "东门", "小广场", "菜场边"
 ENDS = ("请尽快来看看", "已经一个星期了", "老人很不方便", "麻烦处理一下", "打过电话没人管", "谢谢")
 
 
-def some_texts(each: int = 12, *, seed: int = 3, classes: tuple[str, ...] = tuple(WORDS)) -> list[tuple[str, str]]:
+def some_texts(
+    each: int = 12, *, seed: int = 3, classes: tuple[str, ...] = tuple(WORDS),
+    words: Mapping[str, tuple[str, ...]] = WORDS,
+) -> list[tuple[str, str]]:
     """Return (text, class) pairs, so many of each class."""
     chance = Random(seed)
     made = []
     for code in classes:
         for number in range(each):
-            said = f"{chance.choice(PLACES)}{chance.choice(WORDS[code])}，{chance.choice(WORDS[code])}"
+            said = f"{chance.choice(PLACES)}{chance.choice(words[code])}，{chance.choice(words[code])}"
             made.append((f"{said}，{chance.choice(ENDS)}（{number}）。", code))
     return made
 

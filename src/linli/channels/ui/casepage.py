@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.channels.ui import verbforms
+from linli.channels.ui.classguesses import class_guesses
 from linli.channels.ui.context import viewer_of
 from linli.channels.ui.donewords import done_words
 from linli.channels.ui.verbbuttons import VerbButtons, buttons
@@ -44,7 +45,7 @@ def case_context(detail: cases.CaseDetail, frame: CaseFrame) -> dict[str, Any]:
     shown: VerbButtons = buttons(detail.verbs, detail.state)
     return {
         "case": detail, "buttons": shown, "address": frame.address(detail.number), "purposes": PURPOSES,
-        "may_see_personal": detail.may_see_personal,
+        "may_see_personal": detail.may_see_personal, "guesses": class_guesses(detail),
     }
 
 

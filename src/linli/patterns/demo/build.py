@@ -108,6 +108,7 @@ def build(
             pass
         engine.tidy_hot()
         ask_for_a_plan(county)
+        engine.learn_from_cases(by=SYSTEM)  # the worker learns in the background; the administrator decides about it
     tell(100, 100, "好了")
     return world
 
