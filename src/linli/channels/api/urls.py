@@ -11,15 +11,21 @@ from linli.channels.api.gifts import router as gifts_router
 from linli.channels.api.jobs import router as jobs_router
 from linli.channels.api.learning import router as learning_router
 from linli.channels.api.limit import PerMinute
+from linli.channels.api.lists import router as lists_router
+from linli.channels.api.matching import router as matching_router
 from linli.channels.api.meetings import router as meetings_router
 from linli.channels.api.orders import router as orders_router
 from linli.channels.api.points import router as points_router
 from linli.channels.api.problems import handle_errors
+from linli.channels.api.wishes import router as wishes_router
 
 api = NinjaAPI(
     title="Linli",
     version="1",
-    description="Cases, orders, volunteering of a community: sent in, read, listed. Times are ISO 8601, places WGS 84.",
+    description=(
+        "Cases, orders, wishes, needs, volunteering of a community: sent in, read, listed. "
+        "Times are ISO 8601, places WGS 84."
+    ),
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api",
@@ -31,6 +37,9 @@ api.add_router("", router)
 api.add_router("", jobs_router)
 api.add_router("", orders_router)
 api.add_router("", gifts_router)
+api.add_router("", wishes_router)
+api.add_router("", lists_router)
+api.add_router("", matching_router)
 api.add_router("", activities_router)
 api.add_router("", points_router)
 api.add_router("", learning_router)

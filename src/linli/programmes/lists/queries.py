@@ -113,7 +113,7 @@ def needs(
     size: int = 30,
 ) -> Page[Need]:
     """Return the needs of the areas whose lists the viewer keeps, the newest first."""
-    found = of_community(Need.objects.filter(territory.subtree(path)), viewer)
+    found = of_community(Need.objects.filter(territory.subtree(path)), viewer).select_related("project")
     found = found.filter(state__in=states) if states else found
     return _page(found.filter(category=category) if category else found, ("-said_at", "-id"), cursor, size)
 
