@@ -132,7 +132,7 @@ def test_a_tutoring_need_becomes_a_half_past_four_class(screens: Screens, person
     with street.page.expect_navigation():
         form.locator("button.btn-primary").last.click()
     page = at(street, f"/console/lists/matching/{need}/").page
-    teachers = page.locator("tr").filter(has_text="妇联教师队放学后辅导").first
+    teachers = page.locator("[data-option]").filter(has_text="妇联教师队放学后辅导").first
     assert "同一类帮助" in teachers.inner_text()
     made = at(street, "/console/lists/project/new/").page
     form = made.locator("main form").last

@@ -85,7 +85,8 @@ def test_the_street_matches_overrules_and_makes_a_project(world: World):
     page = street.get("/console/lists/matching/").content.decode()
     assert "同一类帮助" in page
     shown = street.get(f"/console/lists/matching/{need.number}/").content.decode()
-    assert "锁定（代价 0）" in shown
+    assert "系统建议" in shown
+    assert "大家都不吃亏" in shown
     street.post(f"/console/lists/matching/{need.number}/{other.pk}/locked/")
     assert Pair.objects.get(state="locked").resource_id == other.pk
     form = street.get(f"/console/lists/project/new/?needs={need.pk}&resources={other.pk}")

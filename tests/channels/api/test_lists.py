@@ -93,11 +93,11 @@ def test_a_system_reads_why_and_decides_otherwise(world: World, street: System):
     pair = street.reads("/pairs")["items"][0]
     assert pair["need"] == need.number
     assert "同一类帮助" in pair["why"]
-    options = street.reads(f"/needs/{need.number}/options")
-    assert {one["number"] for one in options} == {teachers.number, other.number}
-    chosen = next(one for one in options if one["number"] != pair["resource"])
+    choice = street.reads(f"/needs/{need.number}/options")
+    chosen = choice["others"][0]
+    assert {choice["chosen"]["number"], chosen["number"]} == {teachers.number, other.number}
     decided = street.sends(f"/needs/{need.number}/options/{chosen['number']}/locked")
-    assert decided["cost"] == chosen["lock_cost"]
+    assert decided["cost"] == chosen["lock"]["points"]
     assert street.reads("/pairs")["items"][0]["resource"] == chosen["number"]
     street.sends(f"/needs/{need.number}/options/{chosen['number']}/free")
     assert street.sends("/pairs/match", status=202)["kind"] == lists.JOB

@@ -37,10 +37,13 @@ def test_locking_shows_its_cost_and_everything_else_follows(world):
     only = a_need(world, people=25)
     big, small = a_resource(world, capacity=1), a_resource(world, capacity=1, seats=15, hours="")
     lists.rematch()
-    shown = {one.resource_id: one for one in lists.options(world.worker, both.pk)}
-    assert shown[small.pk].lock_cost == 0
-    assert shown[big.pk].lock_cost > 0
-    assert lists.overrule(both.pk, big.pk, by=world.worker, how="locked") == shown[big.pk].lock_cost
+    choice = lists.choices(world.worker, both.pk)
+    assert (choice.chosen.resource_id, choice.chosen.lock) == (small.pk, lists.Cost(0, ()))
+    dear = choice.others[0]
+    assert (dear.resource_id, dear.lock.points > 0) == (big.pk, True)
+    assert dear.lock.touches == (f"“{only.words}”就没有资源了",)
+    assert "别处更需要" in choice.why_not_next
+    assert lists.overrule(both.pk, big.pk, by=world.worker, how="locked") == dear.lock.points
     assert proposed() == {both.pk: big.pk}
     with pytest.raises(Invalid):
         lists.overrule(only.pk, big.pk, by=world.worker, how="locked")
@@ -55,12 +58,14 @@ def test_a_forbidden_pair_is_not_proposed_again(world):
     assert proposed() == {}
     lists.rematch()
     assert proposed() == {}
+    assert lists.choices(world.worker, need.pk).others[0].state == "forbidden"
 
 
 def test_any_pair_can_be_locked_even_one_that_does_not_fit(world):
     need, late = a_need(world), a_resource(world, hours="周六 9:00-10:00")
-    option = lists.options(world.worker, need.pk)[0]
-    assert option.excluded == "时间对不上"
+    choice = lists.choices(world.worker, need.pk)
+    assert (choice.chosen, choice.others) == (None, ())
+    assert (choice.unfit[0].excluded, choice.unfit[0].forbid) == ("时间对不上", None)
     lists.overrule(need.pk, late.pk, by=world.worker, how="locked")
     assert proposed() == {need.pk: late.pk}
 
@@ -94,4 +99,4 @@ def test_only_who_keeps_the_list_overrules(world):
         with pytest.raises(NotAllowed):
             lists.overrule(need.pk, teachers.pk, by=actor, how="locked")
         with pytest.raises(NotAllowed):
-            lists.options(actor, need.pk)
+            lists.choices(actor, need.pk)

@@ -36,6 +36,13 @@ class PairsOut(Schema):
     next_cursor: str | None
 
 
+class CostOut(Schema):
+    """What a choice takes from all together, in points, and what becomes of other needs by it."""
+
+    points: int
+    touches: list[str]
+
+
 class OptionOut(Schema):
     """A resource for a need, and what deciding for or against it would cost all together."""
 
@@ -47,9 +54,19 @@ class OptionOut(Schema):
     why: list[str]
     excluded: str = Field(description="Why the matching would not propose it by itself, or empty.")
     left: int = Field(description="Places left.")
-    state: str
-    lock_cost: int | None = Field(description="Empty: every place is locked for others.")
-    forbid_cost: int | None
+    state: str = Field(description="proposed, locked, forbidden or empty")
+    by_name: str = Field(description="Who locked or forbade it, or empty.")
+    lock: CostOut | None = Field(description="Empty: every place is locked for others.")
+    forbid: CostOut | None = Field(description="Empty: it is no candidate.")
+
+
+class ChoiceOut(Schema):
+    """Everything a person needs to decide about one need."""
+
+    chosen: OptionOut | None = Field(description="What is proposed or locked.")
+    why_not_next: str
+    others: list[OptionOut] = Field(description="What fits too, the best first.")
+    unfit: list[OptionOut] = Field(description="What does not fit by itself, and why.")
 
 
 class DecidedOut(Schema):
@@ -88,12 +105,24 @@ def match_anew(request: HttpRequest) -> Status[JobOut]:
     return Status(202, job_out(lists.start_matching(by=bearer(request))))
 
 
-@router.get("/needs/{number}/options", response={200: list[OptionOut], **REFUSALS}, operation_id="list_options")
-def list_options(request: HttpRequest, number: Number) -> list[OptionOut]:
-    """List the resources for a need, the best first, with why and with the cost of deciding otherwise."""
+@router.get("/needs/{number}/options", response={200: ChoiceOut, **REFUSALS}, operation_id="list_options")
+def list_options(request: HttpRequest, number: Number) -> ChoiceOut:
+    """Tell what is proposed for a need and why, what fits too, and what deciding otherwise would cost all together."""
     viewer = bearer(request)
-    rows = lists.options(viewer, lists.need_for(viewer, number).need.pk)
-    return [OptionOut(**{name: getattr(row, name) for name in OptionOut.model_fields}) for row in rows]
+    found = lists.choices(viewer, lists.need_for(viewer, number).need.pk)
+    return ChoiceOut(
+        chosen=_option(found.chosen) if found.chosen else None, why_not_next=found.why_not_next,
+        others=[_option(one) for one in found.others], unfit=[_option(one) for one in found.unfit],
+    )
+
+
+def _option(one: lists.Option) -> OptionOut:
+    plain = {name: getattr(one, name) for name in OptionOut.model_fields if name not in {"lock", "forbid"}}
+    return OptionOut(lock=_cost(one.lock), forbid=_cost(one.forbid), **plain)
+
+
+def _cost(found: lists.Cost | None) -> CostOut | None:
+    return CostOut(points=found.points, touches=list(found.touches)) if found else None
 
 
 @router.post(

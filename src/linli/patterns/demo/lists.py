@@ -23,6 +23,8 @@ NEEDS = (
     ("邻居装修墙打穿了，想问问法律上怎么说", "想问问装修纠纷怎么办", "law", "周三 14:00-17:00", 1, 9),
     ("院里的长椅坏了三条，老人没处坐", "院里的长椅想修一修", "estate", "", 30, 8),
     ("想让孩子周末有书看", "周末想有个看书的地方", "culture", "周末 9:00-17:00", 12, 6),
+    ("合唱队想有个练歌的地方，人不多", "合唱队想有个练歌的地方", "place", "周六 9:00-11:00", 8, 5),
+    ("楼栋长想找个地方开周末碰头会", "周末想有个开碰头会的地方", "place", "周六 9:00-10:00", 6, 5),
     ("冬天孤寡老人家里窗户漏风", "孤寡老人家窗户漏风", "hardship", "", 3, 4),
 )
 WAITING = (
@@ -36,6 +38,7 @@ RESOURCES = (
     ("volunteers", "health", "志愿者陪老人看病取药", "县医院志愿者", "工作日 8:00-12:00", "", None, 4, True),
     ("unit", "elders", "教老人用手机", "县移动公司", "周二 9:00-11:00", "", 20, 2, True),
     ("venue", "place", "单位礼堂周末可借", "县文化馆", "周末 8:00-12:00", "", 80, 1, True),
+    ("venue", "place", "物业会议室周六可借", "物业公司", "周六 9:00-12:00", "", 10, 1, False),
     ("unit", "skills", "面点师傅带徒弟", "县就业局培训班", "周一至周五 9:00-11:00", "面点", 15, 1, True),
     ("unit", "law", "律师答法律问题", "县司法局", "周三 15:00-17:00", "", 1, 6, True),
     ("goods", "culture", "图书两百册，可以送来", "县图书馆", "", "", None, 2, True),
@@ -67,7 +70,7 @@ class ListLife:
             yield moment
             asked.append(self._listed(worker, row))
         yield self.until - timedelta(days=3)
-        yield from self._done(worker, asked[6], given[6])
+        yield from self._done(worker, asked[6], given[7])
         for (text, category, hours, people), ago in zip(WAITING, (30, 5), strict=True):
             yield self.until - timedelta(hours=ago)
             self._say(text, category, hours, people)

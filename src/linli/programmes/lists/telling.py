@@ -79,6 +79,9 @@ def _of_project(event: journal.Event, key: int) -> None:
     project = Project.objects.filter(pk=key).first()
     if project is None:
         return
+    if event.kind == "project.release" and project.lead_id is not None:
+        words = _("A resource left: %(title)s") % {"title": project.title}
+        _leave(event, {project.lead_id}, words, str(event.data.get("reason", "")), f"/lists/projects/{project.number}/")
     if event.kind == "project.start":
         words = _("It begins: %(title)s") % {"title": project.title}
         _askers(event, list(project.needs.all()), words, project.how)

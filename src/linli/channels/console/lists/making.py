@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from linli.channels.console.formpage import FormPage, posted
@@ -92,8 +92,8 @@ class ProjectForm(ConsoleForm):
         label=gettext_lazy("Sign-in name of who leads it"), max_length=60, required=False,
         help_text=gettext_lazy("With it they can report the steps themselves."),
     )
-    starts_on = DayField(label=gettext_lazy("From"))
-    ends_on = DayField(label=gettext_lazy("Until"))
+    starts_on = DayField(label=pgettext_lazy("a project", "From"))
+    ends_on = DayField(label=pgettext_lazy("a project", "Until"))
     planned_yuan = forms.DecimalField(
         label=gettext_lazy("Budget in yuan"), min_value=0, max_digits=12, decimal_places=2, initial=0
     )

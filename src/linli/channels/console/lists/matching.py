@@ -43,7 +43,7 @@ def options(request: ConsoleRequest, number: str) -> HttpResponse:
     detail = lists.need_for(request.viewer, number)
     if not detail.community:
         raise NotFound
-    context = {"detail": detail, "need": detail.need, "rows": lists.options(request.viewer, detail.need.pk)}
+    context = {"detail": detail, "need": detail.need, "choice": lists.choices(request.viewer, detail.need.pk)}
     return render(request, "console/lists/options.html", context)
 
 
