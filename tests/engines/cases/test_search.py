@@ -43,6 +43,18 @@ def test_any_part_of_a_text_is_found(world: World, text: str, is_found: bool) ->
     assert (made.id in found(world, text)) is is_found
 
 
+@pytest.mark.parametrize("many", [0, 100])
+def test_frequent_words_find_the_same_as_rare_ones(
+    world: World, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("linli.engines.cases.search.MANY", many)
+    first, second = a_case(world, text="路灯不亮"), a_case(world, text="路灯坏了")
+    a_case(world, text="井盖坏了")
+    assert found(world, "路灯") == {first.id, second.id}
+    assert found(world, "路灯 坏") == {second.id}
+    assert found(world, "路灯", states=["closed"]) == set()
+
+
 def test_letters_of_any_size_and_width(world: World) -> None:
     made = a_case(world, text="ＷＩＦＩ坏了，联系Abc路")
     for text in ("wifi", "ｗｉｆｉ", "ABC", "abc路"):

@@ -32,7 +32,6 @@ _MARK_COLUMNS = (
 )  # fmt: skip
 MAP_DAYS = 90  # back, where nobody says otherwise
 _HIDDEN = (State.SUBMITTED, State.REFUSED, State.MERGED, State.WITHDRAWN)
-_OPENLY = (Category.Privacy.PUBLIC, Category.Privacy.LIMITED)
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 
@@ -93,7 +92,7 @@ class PublicMap:
 
 def shown(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Keep what the public may see."""
-    return cases.filter(privacy__in=_OPENLY).exclude(state__in=_HIDDEN)
+    return cases.exclude(privacy=Category.Privacy.PRIVATE).exclude(state__in=_HIDDEN)
 
 
 def _chosen(filters: CaseFilter | None) -> QuerySet[Case]:

@@ -152,7 +152,7 @@ class Case(models.Model):
             # the public's list and map; area and state stand in it so that counting grids reads no case
             models.Index(fields=["privacy", "-submitted_at", "-id", "area", "state"], name="case_public"),
             models.Index(fields=["category", "-submitted_at"]),
-            models.Index(fields=["last_at"], name="case_by_change"),
+            models.Index(fields=["last_at", "submitted_on"], name="case_changed"),
             models.Index(fields=["submitted_on"], name="case_by_day"),
             # open work only, however many cases have ended: its lists, its board, its map
             models.Index(
