@@ -111,6 +111,7 @@ def _context(request: ConsoleRequest) -> dict[str, Any]:
         ],
         "counts": _named_counts(territory.vacancy_counts(area.path)),
         "overloads": territory.overloads(area.path),
+        "take_overs": territory.take_overs(request.viewer, area.path, limit=SHOWN_VACANCIES),
         "shifts": territory.shifts(area.id, now, now + timedelta(days=SHIFT_DAYS)) if area.kind != "grid" else None,
         "map_path": area.path,
         "may_change": may_change(request.viewer, area.path),
@@ -190,4 +191,23 @@ def export(request: ConsoleRequest) -> HttpResponse:
                 for row in territory.overloads(asked.path)
             ),
         ),
+        _take_over_sheet(request, asked.path),
     )
+
+
+def _take_over_sheet(request: ConsoleRequest, path: str) -> Sheet:
+    columns = [
+        (_("Building"), 28),
+        (_("Grid"), 18),
+        (_("Post"), 16),
+        (_("Households"), 12),
+        (_("Now with"), 14),
+        (_("Could go to"), 14),
+        (_("Metres away"), 12),
+        (_("Households then"), 14),
+    ]
+    rows = (
+        [row.building, row.area_name, row.post_name, row.households, row.away_from, row.to, row.metres, row.load]
+        for row in territory.take_overs(request.viewer, path, limit=5_000)
+    )
+    return Sheet(_("Who could take over"), columns, rows)

@@ -50,6 +50,7 @@ from linli.engines.territory.queries.registers import COLUMNS as REGISTER_COLUMN
 from linli.engines.territory.queries.registers import boundary_register, register
 from linli.engines.territory.queries.serving import contact_of, holders, on_duty, who_serves
 from linli.engines.territory.queries.sketch import Sketch, label_points, sketch, sketch_tag
+from linli.engines.territory.queries.takeover import TakeOver, take_overs
 from linli.engines.territory.types import (
     AppointmentRow,
     AreaRow,
@@ -128,6 +129,7 @@ __all__ = [
     "Sketch",
     "StaffingPlan",
     "StaffingRow",
+    "TakeOver",
     "UnitRow",
     "add_area",
     "add_building",
@@ -222,6 +224,7 @@ __all__ = [
     "stand_in",
     "stop_run",
     "subtree",
+    "take_overs",
     "text_of",
     "try_run",
     "unit",
