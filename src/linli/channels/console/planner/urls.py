@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.channels.console.planner import adoption, home, nets, plan, planlists, spread, units
+from linli.channels.console.planner import adoption, home, nets, plan, planlists, spread, units, whatif
 
 urlpatterns = [
     path("", home.home, name="planner"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("<int:area_id>/nets/bring/", nets.bring, name="net-bring"),
     path("<int:area_id>/nets/<int:net_id>/keep/", nets.keep, name="net-keep"),
     path("<int:area_id>/nets/<int:net_id>/remove/", nets.remove, name="net-remove"),
+    path("<int:area_id>/whatif/", whatif.whatif, name="whatif"),
+    path("<int:area_id>/whatif/map.json", whatif.whatif_map, name="whatif-map"),
+    path("<int:area_id>/whatif/export/", whatif.export, name="whatif-export"),
     path("<int:area_id>/plans/", planlists.plan_list, name="plans"),
     path("<int:area_id>/plans/export/", planlists.export, name="plans-export"),
     path("<int:area_id>/plans/new/", planlists.ask, name="plan-ask"),
