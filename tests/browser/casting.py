@@ -178,6 +178,7 @@ def _gifts(street: Any) -> dict[str, object]:
 def _of_volunteers(service: Any, item: Any, team: Any) -> dict[str, object]:
     """Return time that waits, a line of a statement, a certificate, an account of an area, a thing, a team."""
     from linli.engines.ledger.models import Account, Posting
+    from linli.programmes.training.models import Course, Trainee
     from linli.programmes.volunteers.models import Certificate
 
     line = Posting.objects.filter(target__kind="volunteers.hours").order_by("-pk")[0]
@@ -191,6 +192,8 @@ def _of_volunteers(service: Any, item: Any, team: Any) -> dict[str, object]:
         "book": Account.objects.filter(kind="volunteers.hours_given").order_by("pk")[0].pk,
         "good": item.objects.order_by("pk")[0].pk,
         "team": team.objects.order_by("pk")[0].pk,
+        "course": Course.objects.order_by("-starts_on")[0].pk,
+        "trainee": Trainee.objects.filter(state="trained", follow=True).order_by("course__ends_on")[0].pk,
     }
 
 

@@ -133,6 +133,16 @@ PAGES: dict[str, tuple[str, str]] = {
     "console:volunteer-team-change": ("street", "/console/volunteers/teams/{team}/change/"),
     "console:activity-result": ("street", "/console/volunteers/activities/{past_activity}/result/"),
     "console:volunteer-results": ("street", "/console/volunteers/results/"),
+    "portal:training": ("resident", "/training/"),
+    "portal:course": ("handler", "/training/{course}/"),
+    "console:training": ("street", "/console/training/?when=past"),
+    "console:course-plan": ("street", "/console/training/new/"),
+    "console:course": ("street", "/console/training/{course}/"),
+    "console:course-cancel": ("street", "/console/training/{course}/cancel/"),
+    "console:course-enrol": ("street", "/console/training/{course}/enrol/"),
+    "console:trainee": ("street", "/console/training/trainee/{trainee}/"),
+    "console:training-ask": ("street", "/console/training/ask/"),
+    "console:training-figures": ("street", "/console/training/figures/"),
     "portal:kinds": ("", "/volunteer/kinds/"),
     "portal:kind": ("resident", "/volunteer/kinds/orange/"),
     "console:volunteer-kinds": ("admin", "/console/volunteers/kinds/"),
@@ -245,6 +255,8 @@ ELSEWHERE = {
 }
 # no pages: doors that lead on, what is only sent, parts of a page, data and files
 NO_PAGES = {
+    "portal:training-act", "console:training-export", "console:course-export", "console:training-figures-export",
+    "api:list_courses", "api:enrol_learner", "api:read_training_figures",
     "console:volunteer-results-export", "api:list_kind_results",
     "api:list_service_kinds", "api:read_volunteering_totals", "api:list_activities", "api:plan_activity",
     "api:read_activity", "api:cancel_activity", "api:list_attendees", "api:sign_up", "api:withdraw_sign_up",

@@ -17,6 +17,7 @@ from linli.channels.api.meetings import router as meetings_router
 from linli.channels.api.orders import router as orders_router
 from linli.channels.api.points import router as points_router
 from linli.channels.api.problems import handle_errors
+from linli.channels.api.training import router as training_router
 from linli.channels.api.wishes import router as wishes_router
 
 api = NinjaAPI(
@@ -42,6 +43,7 @@ api.add_router("", lists_router)
 api.add_router("", matching_router)
 api.add_router("", activities_router)
 api.add_router("", points_router)
+api.add_router("", training_router)
 api.add_router("", learning_router)
 api.add_router("", meetings_router)
 

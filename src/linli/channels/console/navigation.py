@@ -43,6 +43,7 @@ ENTRIES = (
     Entry("console:gifts", _("Gifts"), LEAD),
     Entry("console:lists", _("Three lists"), LEAD),
     Entry("console:volunteers", _("Volunteers"), SETUP),
+    Entry("console:training", _("Training"), SETUP),
     Entry("console:meetings", _("Joint meetings"), DESK),
     Entry("console:figures", _("Figures"), FIGURES),
     Entry("console:posts", _("Grids and posts"), SETUP, "setup"),

@@ -91,6 +91,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gifts/<str:number>/personal/", gifts.personal, name="gift-personal"),
     path("gifts/<str:number>/<slug:verb>/", gifts.act, name="gift-act"),
     path("lists/", include("linli.channels.console.lists.urls")),
+    path("training/", include("linli.channels.console.training.urls")),
     path("volunteers/", include("linli.channels.console.volunteers.urls")),
     path("wishes/", wishes.listed, name="wishes"),
     path("wishes/export/", wishes.export, name="wishes-export"),

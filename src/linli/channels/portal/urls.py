@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gifts/<str:number>/certificate/", gifts.certificate, name="gift-certificate"),
     path("gifts/<str:number>/personal/", gifts.personal, name="gift-personal"),
     path("gifts/<str:number>/<slug:verb>/", gifts.act, name="gift-act"),
+    path("training/", include("linli.channels.portal.training.urls")),
     path("volunteer/", include("linli.channels.portal.volunteer.urls")),
     path("verify/", thanks.verify, name="verify"),
     path("verify/<str:number>/<str:code>/", thanks.verified, name="verified"),

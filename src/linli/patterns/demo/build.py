@@ -16,7 +16,7 @@ from linli.kernel import clock
 from linli.kernel.actor import SYSTEM
 from linli.kernel.locks import write
 from linli.patterns import public as patterns
-from linli.patterns.demo import gatherings, gifts, lists, meetings, orders, volunteers, wishes
+from linli.patterns.demo import gatherings, gifts, lists, meetings, orders, training, volunteers, wishes
 from linli.patterns.demo.affairs import Admission, Themes, absences
 from linli.patterns.demo.beginning import Plan, Waking, World
 from linli.patterns.demo.cast import Cast
@@ -158,7 +158,7 @@ def _fill(clockwork: _Clockwork, world: World, days: Year, total: int, random: R
     happenings.append(Happening(days.until - timedelta(hours=14), lambda: _read_messages(world.cast.staff)))
     near = Neighbourhood(world)
     once, helping = volunteers.lives(world, near, days.until)
-    happenings += once
+    happenings += [*once, *training.lives(world, days.until)]
     wished = [*wishes.lives(world, near, days.until), *gifts.lives(world, days.until)]
     wished += meetings.lives(world, days.until)
     for at, life in [*orders.lives(world, near, days.until), *wished, *helping, *lists.lives(world, days.until)]:

@@ -1,0 +1,1 @@
+"""What can be done to courses and by whoever learns."""
