@@ -204,7 +204,25 @@ def services(studio: Studio) -> None:
     studio.take(page, "console-takers", "/console/orders/takers/")
 
 
-SCENES: tuple[Callable[[Studio], None], ...] = (street, desk, confirming, county, services, resident)
+def three_lists(studio: Studio) -> None:
+    """Needs, resources and projects: what residents see, what the community looks at, how the street matches."""
+    page = studio.room("resident", PHONE)
+    studio.take(page, "portal-lists", "/lists/")
+    page.goto("/lists/?list=projects")
+    page.goto(str(page.locator("a.work[data-listed]").filter(has_text="四点半").first.get_attribute("href")))
+    studio.take(page, "portal-project")
+    page = studio.room("worker", PHONE)
+    page.goto("/desk/lists/")
+    page.goto(str(page.locator("a.work[data-listed]").filter(has_text="等核实").first.get_attribute("href")))
+    studio.take(page, "desk-need")
+    page = studio.room("street", DESKTOP)
+    studio.take(page, "console-matching", "/console/lists/matching/")
+    row = page.locator("[data-pair]").filter(has_text="碰头会").first
+    page.goto(str(row.get_by_role("link", name="换一个").get_attribute("href")))
+    studio.take(page, "console-options")
+
+
+SCENES: tuple[Callable[[Studio], None], ...] = (street, desk, confirming, county, services, three_lists, resident)
 
 
 def draw_photo(folder: Path) -> Path:

@@ -49,8 +49,10 @@ def why_excluded(fit: Fit) -> str:
 
 
 def why_not_next(name: str, lost: int, weight: int, chosen_weight: int) -> str:
-    """Say why the next best was not taken: it fits less, or it is needed more elsewhere."""
-    if weight <= chosen_weight:
+    """Say why the next best was not taken: it fits no better, or it is needed more elsewhere."""
+    if weight == chosen_weight:
+        return _("%(name)s fits just as well (%(weight)d).") % {"name": name, "weight": weight}
+    if weight < chosen_weight:
         return _("Next best would be %(name)s: it fits less well (%(weight)d instead of %(chosen)d).") % {
             "name": name, "weight": weight, "chosen": chosen_weight,
         }
