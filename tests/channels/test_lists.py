@@ -6,6 +6,8 @@ from tests.factories.cases import World, a_world
 from tests.factories.lists import a_need, a_project, a_resource
 
 from linli.engines.access.models import Account
+from linli.engines.journal.models import Message
+from linli.engines.journal.public import deliver_due
 from linli.kernel import clock
 from linli.programmes.lists import public as lists
 from linli.programmes.lists.models import MonthList, Need, Pair, Project, Resource
@@ -149,3 +151,65 @@ def test_others_do_not_find_the_pages(world: World):
 def test_a_case_leads_to_a_need(world: World):
     page = signed_in(world.worker).get("/desk/lists/new/?case=A2026-1").content.decode()
     assert 'value="A2026-1"' in page
+
+
+def test_a_capacity_below_zero_is_refused_beside_the_field_and_nothing_typed_is_lost(world: World):
+    street = signed_in(world.street)
+    given = {
+        "kind": "venue", "words": "夜里的值班室", "category": "place", "giver_name": "物业", "capacity": "-1",
+        "area_id": world.land.communities[0].pk, "hours": "周六 22:00-2:00",
+    }
+    answer = street.post("/console/lists/resource/new/", given)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "不能小于 0" in page
+    for typed in ("夜里的值班室", "周六 22:00-2:00"):
+        assert typed in page
+    assert not Resource.objects.exists()
+    assert street.post("/console/lists/resource/new/", {**given, "capacity": "1"}).status_code == 302
+    assert Resource.objects.get().windows == [[5, 1320, 120]]
+
+
+def test_a_resource_of_a_running_project_says_where_it_is_at_work(world: World):
+    teachers = a_resource(world)
+    project = a_project(world, [a_need(world)], [teachers])
+    lists.start(project.pk, by=world.worker)
+    street = signed_in(world.street)
+    address = f"/console/lists/resources/{teachers.number}/"
+    refused = street.post(f"{address}retire/", {"reason": "搬家"})
+    assert refused.status_code == 422
+    assert "四点半课堂" in refused.content.decode()
+    assert street.post(f"{address}resize/", {"capacity": "0"}).status_code == 422
+    assert Resource.objects.get().state == "listed"
+    street.post(f"/console/lists/projects/{project.number}/release/", {"resource_id": teachers.pk, "reason": "搬家"})
+    assert street.post(f"{address}retire/", {"reason": "搬家"}).status_code == 302
+    assert Resource.objects.get().state == "withdrawn"
+    assert "搬家" in Client().get(f"/lists/projects/{project.number}/").content.decode()
+
+
+def test_a_choice_is_shown_with_what_it_takes_from_others(world: World):
+    both = a_need(world, hours="周五 16:30-18:30")
+    a_need(world, people=25, words="大班想有人辅导")
+    big, small = a_resource(world, capacity=1), a_resource(world, capacity=1, seats=15, hours="", words="小屋子辅导")
+    lists.rematch()
+    street = signed_in(world.street)
+    address = f"/console/lists/matching/{both.number}/"
+    page = street.get(address).content.decode()
+    assert f'data-option="{small.number}" data-state="proposed"' in page
+    for words in ("更合适", "别处更需要", "“大班想有人辅导”就没有资源了"):
+        assert words in page
+    street.post(f"{address}{big.pk}/locked/")
+    page = street.get(address).content.decode()
+    assert "人工选定" in page
+    street.post(f"{address}{big.pk}/free/")
+    assert "系统建议" in street.get(address).content.decode()
+
+
+def test_the_leader_of_a_project_hears_that_a_resource_left(world: World):
+    teachers = a_resource(world)
+    project = a_project(world, [a_need(world)], [teachers], lead_id=world.leader.account_id)
+    lists.start(project.pk, by=world.worker)
+    lists.release(project.pk, by=world.worker, resource_id=teachers.pk, reason="老师搬家")
+    deliver_due(limit=200)
+    told = Message.objects.filter(recipient=f"a:{world.leader.account_id}")
+    assert "有资源退出了：四点半课堂" in [one.title for one in told]

@@ -17,8 +17,8 @@ def a_need(world: World, *, by: Actor | None = None, listed: bool = True, **more
         "text": "我家孩子放学没人管，想找人辅导作业", "category": "children", "area_id": world.land.grids[0].pk,
         "asker": lists.Asker(name="李秀兰", phone="13800000000"), "hours": "周一至周五 16:30-18:30", "people": 12,
     }
+    words = more.pop("words", "放学后想有人辅导作业")
     need = lists.say(by=by or people.a_visitor(), **{**given, **more}).need
-    words = more.get("words", "放学后想有人辅导作业")
     return lists.list_need(need.pk, by=world.worker, words=words) if listed else need
 
 
