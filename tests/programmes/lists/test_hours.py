@@ -1,7 +1,7 @@
 """Hours of the week in words."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linli.engines.matching.public import Window
@@ -39,6 +39,7 @@ def test_too_many_are_refused():
 windows = st.lists(st.builds(Window, st.integers(0, 6), st.integers(0, 1439), st.integers(0, 1439)), max_size=6)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(windows)
 def test_words_read_back_are_the_same(listed):
     kept = tuple(sorted({one for one in listed if one.starts != one.ends or one.starts == 0}))

@@ -42,7 +42,7 @@ def test_locking_shows_its_cost_and_everything_else_follows(world):
     dear = choice.others[0]
     assert (dear.resource_id, dear.lock.points > 0) == (big.pk, True)
     assert dear.lock.touches == (f"“{only.words}”就没有资源了",)
-    assert "别处更需要" in choice.why_not_next
+    assert f"大家一共少 {dear.lock.points} 分" in choice.why_not_next
     assert lists.overrule(both.pk, big.pk, by=world.worker, how="locked") == dear.lock.points
     assert proposed() == {both.pk: big.pk}
     with pytest.raises(Invalid):

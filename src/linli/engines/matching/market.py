@@ -111,6 +111,15 @@ class Market:
         weight = next((weight for found, weight in self.candidates(need) if found == resource), 0)
         return max(0, gain + int(net.price[resource]) - weight)
 
+    def cost(self, need: int, resource: int) -> int | None:
+        """Return what all together lose when a need must take this candidate: tried on a copy. None: no place left."""
+        tried = self.copy()
+        try:
+            tried.lock(need, resource)
+        except NoPlace:
+            return None
+        return self.value - tried.value
+
     # events
 
     def add_need(self, pairs: Iterable[Candidate]) -> int:

@@ -74,7 +74,7 @@ def _rows(market: Market, needs: Sheet[Asking], resources: Sheet[Offering]) -> l
         found = fit(needs.items[need], resources.items[host]) if explained else None
         why = "；".join([*reasons(found), *doubts(found)]) if found else ""
         weights = dict(market.candidates(need))
-        rows.append((key, resources.keys[host], weights[host], why, _why_not(market, need, host, weights, resources)))
+        rows.append((key, resources.keys[host], weights[host], why, _why_not(market, need, host, resources)))
     return rows
 
 
@@ -88,11 +88,11 @@ def _why_none(market: Market, need: int, resources: Sheet[Offering]) -> str:
     }
 
 
-def _why_not(market: Market, need: int, chosen: int, weights: dict[int, int], resources: Sheet[Offering]) -> str:
-    other = next((host for host in weights if host != chosen), NONE)
+def _why_not(market: Market, need: int, chosen: int, resources: Sheet[Offering]) -> str:
+    other = next((host for host, _weight in market.candidates(need) if host != chosen), NONE)
     if other == NONE:
         return _("Nothing else offered fits.")
-    return why_not_next(resources.keys[other], market.cost_at_least(need, other), weights[other], weights[chosen])
+    return why_not_next(market, need, other, chosen, resources.keys[other])
 
 
 def _write(out: Path, rows: Sequence[tuple[str, str, int, str, str]]) -> None:

@@ -131,12 +131,10 @@ def store(read: Table, market: Market) -> int:
 
 def why_not(read: Table, market: Market, need: int, chosen: int) -> str:
     """Say why the next best resource was not proposed."""
-    weights = dict(market.candidates(need))
-    other = next((host for host in weights if host != chosen), NONE)
+    other = next((host for host, _weight in market.candidates(need) if host != chosen), NONE)
     if other == NONE:
         return _("Nothing else offered fits.")
-    lost = market.cost_at_least(need, other)
-    return why_not_next(read.resources[other].words, lost, weights[other], weights.get(chosen, 0))
+    return why_not_next(market, need, other, chosen, read.resources[other].words)
 
 
 def rematch() -> int | None:

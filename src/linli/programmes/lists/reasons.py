@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from linli.engines.matching.public import Fit
+from linli.engines.matching.public import Fit, Market
 
 HOUR = 60
+TRIED = 100_000     # candidate pairs up to which a cost is tried on a copy; beyond, prices tell the least it is
 
 
 def reasons(fit: Fit) -> list[str]:
@@ -48,18 +49,27 @@ def why_excluded(fit: Fit) -> str:
     }.get(fit.excluded, "")
 
 
-def why_not_next(name: str, lost: int, weight: int, chosen_weight: int) -> str:
+def why_not_next(market: Market, need: int, other: int, chosen: int, name: str) -> str:
     """Say why the next best was not taken: it fits no better, or it is needed more elsewhere."""
-    if weight == chosen_weight:
-        return _("%(name)s fits just as well (%(weight)d).") % {"name": name, "weight": weight}
-    if weight < chosen_weight:
-        return _("Next best would be %(name)s: it fits less well (%(weight)d instead of %(chosen)d).") % {
-            "name": name, "weight": weight, "chosen": chosen_weight,
-        }
+    weights = dict(market.candidates(need))
+    said = {"name": name, "weight": weights[other], "chosen": weights.get(chosen, 0)}
+    if said["weight"] == said["chosen"]:
+        return _("%(name)s fits just as well (%(weight)d).") % said
+    if weights[other] < weights.get(chosen, 0):
+        return _("Next best would be %(name)s: it fits less well (%(weight)d instead of %(chosen)d).") % said
+    if need in market.locked:
+        return _("%(name)s would fit better (%(weight)d instead of %(chosen)d); a person chose otherwise.") % said
+    lost = market.cost(need, other) if market.edges <= TRIED else market.cost_at_least(need, other)
+    if lost is None:
+        return _("%(name)s would fit better (%(weight)d instead of %(chosen)d), but its places are locked.") % said
+    if lost == 0 and market.edges <= TRIED:
+        return _("%(name)s would fit better (%(weight)d instead of %(chosen)d); for all it comes to the same.") % said
+    if lost == 0:
+        return _("%(name)s would fit better (%(weight)d instead of %(chosen)d), but is needed more elsewhere.") % said
     return _(
         "%(name)s would fit better (%(weight)d instead of %(chosen)d), but is needed more elsewhere: "
         "all together would lose %(lost)d."
-    ) % {"name": name, "weight": weight, "chosen": chosen_weight, "lost": lost}
+    ) % {**said, "lost": lost}
 
 
 def _near(levels: int) -> str:
