@@ -305,7 +305,7 @@ NO_PAGES = {
     "console:journal-retry-all", "console:journal-retry", "console:journal-verify", "imports:example",
     "imports:export", "imports:try", "imports:begin", "imports:stop", "imports:remove", "imports:progress",
     "imports:refused", "api:openapi-json", "api:open_case", "api:list_cases", "api:read_case", "api:add_photo",
-    "api:read_taxonomy", "api:api-root", "api:read_job", "ui:job-stop",
+    "api:read_taxonomy", "api:api-root", "api:read_job", "api:list_hot", "api:read_hot", "ui:job-stop",
 }
 
 

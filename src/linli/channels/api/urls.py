@@ -8,6 +8,7 @@ from linli.channels.api.bearers import Token
 from linli.channels.api.cases import router
 from linli.channels.api.docs import page
 from linli.channels.api.gifts import router as gifts_router
+from linli.channels.api.hot import router as hot_router
 from linli.channels.api.jobs import router as jobs_router
 from linli.channels.api.learning import router as learning_router
 from linli.channels.api.limit import PerMinute
@@ -45,6 +46,7 @@ api.add_router("", activities_router)
 api.add_router("", points_router)
 api.add_router("", training_router)
 api.add_router("", learning_router)
+api.add_router("", hot_router)
 api.add_router("", meetings_router)
 
 urlpatterns: list[URLPattern | URLResolver] = [

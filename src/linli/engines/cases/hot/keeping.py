@@ -18,7 +18,7 @@ from linli.engines.cases.hot.counting import count_again, parts_of
 from linli.engines.cases.hot.stream import Issue, Stream
 from linli.engines.cases.hot.terms import Counted, Terms, Vocabulary, Where, count, weigh
 from linli.engines.cases.lifecycle import State
-from linli.engines.cases.models import Case, Category, HotIssue, HotMember, HotState, HotWaiting, Trace
+from linli.engines.cases.models import Case, Category, HotIssue, HotMember, HotState, HotWaiting, Origin, Trace
 from linli.engines.cases.taxonomy import taxonomy
 from linli.kernel import clock as wall
 from linli.kernel.clock import now
@@ -128,6 +128,7 @@ def _one_batch() -> int:
         Trace.objects.filter(key=keys.QUEUE, case_id__in=numbers).delete()
         known = set(HotMember.objects.filter(pk__in=numbers).values_list("pk", flat=True))
         found = Case.objects.filter(pk__in=numbers).exclude(state__in=NEVER).exclude(pk__in=known)
+        found = found.exclude(origin=Origin.MEETING)  # what offices give each other to do is no report
         fitting = found.exclude(privacy=Category.Privacy.PRIVATE).order_by("submitted_at", "id")
         kept = _current(state)
         try:
@@ -198,9 +199,9 @@ def _where(case: Case) -> Where:
 
 
 def _group(category_id: int | None) -> str:
-    """Return the code of level one that a class belongs to; empty where no class is known."""
+    """Return the codes of level one and of a class; empty where no class is known."""
     row = taxonomy().category_by_id.get(category_id) if category_id is not None else None
-    return (row.parent_code or row.code) if row is not None else ""
+    return f"{row.parent_code or row.code}/{row.code}" if row is not None else ""
 
 
 def _recall(number: int) -> Terms | None:

@@ -59,7 +59,9 @@ def match(one: Said, other: Said, *, ease: float = 1.0) -> Match | None:
     if not _is_one_place(metres, one.sites, other.sites):
         return None
     matter = _beside(one.weights, other.weights, one.places | other.places)
-    return Match(whole, matter, PLACE) if matter >= NEARBY * _otherwise(one, other) * ease else None
+    same = one.group == other.group != "" and bool(one.sites & other.sites)
+    least = MATTER if same else NEARBY * _otherwise(one, other)
+    return Match(whole, matter, PLACE) if matter >= least * ease else None
 
 
 def _by_words(one: Said, other: Said, whole: float, ease: float) -> Match | None:
@@ -85,7 +87,8 @@ def _in_other_districts(one: Said, other: Said) -> bool:
 
 def _otherwise(one: Said, other: Said) -> float:
     """Return how many times as much must be in common because the classes are of different groups."""
-    return OTHERWISE if one.group and other.group and one.group != other.group else 1.0
+    left, right = one.group.partition("/")[0], other.group.partition("/")[0]
+    return OTHERWISE if left and right and left != right else 1.0
 
 
 def _is_one_place(metres: float, one: frozenset[str], other: frozenset[str]) -> bool:

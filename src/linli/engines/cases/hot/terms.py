@@ -44,7 +44,7 @@ class Terms:
     districts: frozenset[str]
     runs: tuple[str, ...]
     spot: Point | None = None
-    group: str = ""  # of its class: the class of level one
+    group: str = ""  # of its class: the codes of level one and its own, with a stroke between
     sites: frozenset[str] = frozenset()  # the address without its numbers: an estate, a crossing
 
     @property
