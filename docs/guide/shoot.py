@@ -154,6 +154,7 @@ def street(studio: Studio) -> None:
     studio.take(page, "console-case", _with_something_to_decide(page))
     studio.take(page, "console-board", "/console/board/")
     studio.take(page, "console-figures", "/console/figures/")
+    studio.take(page, "console-hot", "/console/hot/")
     studio.take(page, "console-themes", "/console/themes/")
 
 
