@@ -22,10 +22,8 @@ def console_navigation(context: Context) -> dict[str, Any]:
     request = context.get("request")
     viewer = getattr(request, "viewer", VISITOR)
     links = list(navigation.links(viewer, getattr(request, "path", "")))
-    return {
-        "work": [link for link in links if link.group == "work"],
-        "setup": [link for link in links if link.group == "setup"],
-    }
+    groups = ("work", "together", "setup")
+    return {group: [link for link in links if link.group == group] for group in groups}
 
 
 @register.simple_tag(takes_context=True)
