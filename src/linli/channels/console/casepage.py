@@ -84,7 +84,7 @@ def case_context(
     sending = _waits_for_dispatch(detail)
     proposal = proposal_for(detail) if sending else None
     mergeable = any(step.verb == "merge" for step in detail.verbs)
-    return casepage.case_context(detail, FRAME) | {
+    return casepage.case_context(request.viewer, detail, FRAME) | {
         "buttons": _buttons(detail, with_place=sending),
         "proposal": proposal,
         "near": _others(request, detail, proposal) if proposal else [],

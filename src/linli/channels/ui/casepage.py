@@ -16,6 +16,7 @@ from linli.channels.ui.context import viewer_of
 from linli.channels.ui.donewords import done_words
 from linli.channels.ui.verbbuttons import VerbButtons, buttons
 from linli.engines.cases import public as cases
+from linli.kernel.actor import Actor
 from linli.kernel.errors import LinliError
 
 FROM_LINK = ("task_id", "milestone_id", "rating", "into", "assignee")   # what a link to a form may fill in
@@ -40,12 +41,15 @@ def is_fragment(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", False)) and not getattr(request.htmx, "boosted", False)  # type: ignore[attr-defined]
 
 
-def case_context(detail: cases.CaseDetail, frame: CaseFrame) -> dict[str, Any]:
+def case_context(viewer: Actor, detail: cases.CaseDetail, frame: CaseFrame) -> dict[str, Any]:
     """Return what `ui/parts/case.html` needs."""
+    answers = any(step.verb in cases.ANSWERS for step in detail.verbs)
     shown: VerbButtons = buttons(detail.verbs, detail.state)
     return {
         "case": detail, "buttons": shown, "address": frame.address(detail.number), "purposes": PURPOSES,
         "may_see_personal": detail.may_see_personal, "guesses": class_guesses(detail),
+        "answered": cases.answered_alike(viewer, detail) if answers else [],
+        "case_address": frame.address(detail.number).removesuffix(f"{detail.number}/"),
     }
 
 
@@ -53,7 +57,7 @@ def show(request: HttpRequest, number: str, frame: CaseFrame) -> HttpResponse:
     """Show a case."""
     detail = cases.case_for(viewer_of(request), number=number)
     template = "ui/parts/case.html" if is_fragment(request) else frame.template
-    return render(request, template, case_context(detail, frame))
+    return render(request, template, case_context(viewer_of(request), detail, frame))
 
 
 def act(request: HttpRequest, number: str, verb: str, frame: CaseFrame) -> HttpResponse:
@@ -99,7 +103,8 @@ def _form_page(
     context: dict[str, Any] = {"form": form, "action": f"{address}{form.verb}/", "back": address}
     if is_fragment(request):  # htmx leaves answers with an error status aside
         return render(request, "ui/forms/verb_fragment.html", {**context, "enhance": "#verb-place"})
-    return render(request, frame.template, {**case_context(detail, frame), **context}, status=status)
+    shown = case_context(viewer_of(request), detail, frame)
+    return render(request, frame.template, {**shown, **context}, status=status)
 
 
 def personal(request: HttpRequest, number: str, frame: CaseFrame) -> HttpResponse:
@@ -110,5 +115,5 @@ def personal(request: HttpRequest, number: str, frame: CaseFrame) -> HttpRespons
     found = cases.personal(viewer_of(request), detail.id, str(purpose))
     if is_fragment(request):
         return render(request, "ui/parts/personal.html", {"personal": found})
-    return render(request, frame.template, {**case_context(detail, frame), "personal": found})
+    return render(request, frame.template, {**case_context(viewer_of(request), detail, frame), "personal": found})
 

@@ -1,5 +1,6 @@
 """Cases: what other packages may use of them."""
 
+from linli.engines.cases.answered import ANSWERS, AnsweredRow, answered_alike
 from linli.engines.cases.board import Board, Counts, board
 from linli.engines.cases.classifier import (
     ClassifierState,
@@ -147,6 +148,7 @@ from linli.engines.cases.whatif import GridLoad, Loads, PastCase, Staffing, repl
 from linli.engines.cases.words import StepRow
 
 __all__ = [
+    "ANSWERS",
     "ENDED",
     "HELD",
     "IN_WORK",
@@ -156,6 +158,7 @@ __all__ = [
     "TABLE",
     "AgreementInput",
     "AgreementRow",
+    "AnsweredRow",
     "ApplicationRow",
     "AreaMark",
     "Attachment",
@@ -238,6 +241,7 @@ __all__ = [
     "add_photo",
     "amend",
     "answer",
+    "answered_alike",
     "application",
     "applications",
     "apply_for_admission",
