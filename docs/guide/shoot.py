@@ -223,7 +223,37 @@ def three_lists(studio: Studio) -> None:
     studio.take(page, "console-options")
 
 
-SCENES: tuple[Callable[[Studio], None], ...] = (street, desk, confirming, county, services, three_lists, resident)
+def volunteering(studio: Studio) -> None:
+    """Volunteers and courses: the phone, the door, the console."""
+    page = studio.room("resident", PHONE)
+    studio.take(page, "portal-volunteer", "/volunteer/")
+    studio.take(page, "portal-kinds", "/volunteer/kinds/")
+    studio.take(page, "portal-volunteer-shop", "/volunteer/shop/")
+    studio.take(page, "portal-training", "/training/")
+    page = studio.room("worker", PHONE)
+    page.goto("/desk/volunteers/")
+    page.goto(str(page.locator('a.work[href^="/desk/volunteers/"]').first.get_attribute("href")))
+    studio.take(page, "desk-door")
+    studio.take(page, "desk-confirm", "/desk/volunteers/confirm/")
+    page = studio.room("street", DESKTOP)
+    studio.take(page, "console-volunteers", "/console/volunteers/")
+    studio.take(page, "console-volunteer-results", "/console/volunteers/results/")
+    page.goto("/console/volunteers/time/?which=all")
+    page.goto(str(page.locator("tbody a").first.get_attribute("href")))
+    studio.take(page, "console-volunteer-service")
+    studio.take(page, "console-training-figures", "/console/training/figures/")
+
+
+SCENES: tuple[Callable[[Studio], None], ...] = (
+    street,
+    desk,
+    confirming,
+    county,
+    services,
+    three_lists,
+    volunteering,
+    resident,
+)
 
 
 def draw_photo(folder: Path) -> Path:

@@ -56,6 +56,47 @@ WORDS: dict[str, Text] = {
     "journal.dead_letter_retried": _("Stuck work tried again"),
     "journal.dead_letter_laid_aside": _("Stuck work laid aside"),
     "journal.erased": _("Erased on request"),
+    "volunteer.registered": _("Volunteer registered"),
+    "volunteer.changed": _("What a volunteer said was changed"),
+    "volunteer.guardian_agreed": _("A guardian's consent was seen"),
+    "volunteer.cover_set": _("Insurance and vetting noted"),
+    "volunteer.signed_up": _("Signed up for an activity"),
+    "volunteer.withdrew": _("Gave the place back"),
+    "volunteer.moved_up": _("Moved up from the waiting list"),
+    "volunteer.checked_in": _("Came to an activity"),
+    "volunteer.checked_out": _("Left an activity"),
+    "volunteer.noted_afterwards": _("Service noted afterwards"),
+    "volunteer.served": _("Service confirmed"),
+    "volunteer.served_order": _("Service in an order"),
+    "volunteer.service_refused": _("Service not counted"),
+    "volunteer.service_taken_back": _("Confirmation taken back"),
+    "volunteer.entry_corrected": _("A line put right"),
+    "volunteer.star_reached": _("Star reached"),
+    "volunteer.certificate_issued": _("Certificate issued"),
+    "volunteer.certificate_withdrawn": _("Certificate withdrawn"),
+    "volunteer.reserved": _("Put aside in the shop"),
+    "volunteer.fetched": _("Fetched from the shop"),
+    "volunteer.cancelled": _("Given back to the shop"),
+    "volunteer.lapsed": _("Not fetched in time"),
+    "volunteer.joined": _("Joined a team"),
+    "volunteer.left_team": _("Left a team"),
+    "volunteers.imported": _("A table of volunteers brought in"),
+    "activity.planned": _("Activity planned"),
+    "activity.cancelled": _("Activity called off"),
+    "activity.result": _("Said what came of an activity"),
+    "team.founded": _("Team founded"),
+    "team.changed": _("Team changed"),
+    "shop.item_added": _("New on the shelf"),
+    "shop.item_changed": _("A thing of the shop changed"),
+    "shop.restocked": _("Shelf filled or emptied"),
+    "course.planned": _("Course planned"),
+    "course.cancelled": _("Course called off"),
+    "training.enrolled": _("Enrolled in a course"),
+    "training.withdrew": _("Left a course"),
+    "training.finished": _("End of a course noted"),
+    "training.outcome_noted": _("Noted how it goes"),
+    "training.agreed": _("Agreed to be asked"),
+    "training.agreement_taken_back": _("Consent taken back"),
 }
 ACTORS: dict[str, Text] = {
     "visitor": _("a resident"),
@@ -81,6 +122,13 @@ SUBJECTS: dict[str, Text] = {
     "building": _("Building"),
     "estate": _("Estate"),
     "theme": _("Theme"),
+    "volunteer": _("Volunteer"),
+    "volunteers": _("Volunteers"),
+    "activity": _("Activity"),
+    "team": _("Team"),
+    "shop": _("Points shop"),
+    "course": _("Course"),
+    "trainee": _("Who learns"),
     "meeting": _("Meeting"),
     "meetings": _("Joint meeting"),
 }
@@ -126,16 +174,26 @@ UNSHOWN = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """A part of an event. Not `named`: we have no words for it; pages show it as the code it is."""
+
+    name: str
+    value: str
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """One event as a line of a list."""
+    """One event as a line of a list. Not `named`: its words are the code of its kind."""
 
     words: str
+    named: bool
     who: str
     at: datetime
     stream: str
     kind: str
     account_id: int | None
-    details: tuple[tuple[str, str], ...]
+    details: tuple[Detail, ...]
 
 
 def words_of(kind: str) -> str:
@@ -153,10 +211,11 @@ def told(event: EventRow, *, with_data: bool = True) -> Told:
     shown = (
         (name, value) for name, value in event.data.items() if name not in UNSHOWN and value not in ("", None, [], {})
     )
-    details = tuple((str(DETAILS.get(name, name)), _plain(value)) for name, value in shown)
+    details = tuple(Detail(str(DETAILS.get(name, name)), _plain(value), name in DETAILS) for name, value in shown)
     named = event.actor_name if event.actor_kind != "system" else ""
     return Told(
         words=words_of(event.kind),
+        named=words_of(event.kind) != event.kind,
         who=named or str(ACTORS.get(event.actor_kind, event.actor_kind)),
         at=event.at,
         stream=event.stream,
@@ -178,3 +237,8 @@ def subject_words(stream: str, names: dict[str, str]) -> str:
     """Return what a stream is about: by its name where it is known, else by what it is and its key."""
     family, _colon, key = stream.partition(":")
     return names.get(stream) or f"{SUBJECTS.get(family, family)} {key}".strip()
+
+
+def is_named(stream: str, names: dict[str, str]) -> bool:
+    """Say whether we have words for what a stream is about."""
+    return stream in names or stream.partition(":")[0] in SUBJECTS

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.channels.console.eventwords import subject_words, told
+from linli.channels.console.eventwords import is_named, subject_words, told
 from linli.channels.console.formpage import FormPage
 from linli.channels.console.forms.accounts import ReasonForm
 from linli.channels.console.frame import ConsoleRequest, page_for
@@ -151,6 +151,7 @@ def history(request: ConsoleRequest) -> HttpResponse:
         {
             "event": told(event, with_data=_open(request.viewer, event.stream)),
             "subject": subject_words(event.stream, names),
+            "named": is_named(event.stream, names),
         }
         for event in found
     ]

@@ -115,8 +115,9 @@ def figures(viewer: Actor, path: str, *, since: date, until: date) -> Figures:
 
 
 def _figures(path: str, since: date, until: date) -> Figures:
+    over = min(until, clock.today())
     held = Course.objects.filter(
-        territory.subtree(path), ends_on__gte=since, ends_on__lte=until, state=Course.State.OPEN
+        territory.subtree(path), ends_on__gte=since, ends_on__lte=over, state=Course.State.OPEN
     ).order_by()
     trained = Trainee.objects.filter(course__in=held.values("pk"), state=State.TRAINED).order_by()
     skills = trained.values_list("course__skill").annotate(
