@@ -29,6 +29,7 @@ SECTIONS = (
     "services",
     "wishes",
     "schemes",
+    "points",
 )
 KEPT_HERE = ("pattern", "areas", "words", "unit_kinds")  # sections no engine holds: they live in the record of loads
 CLASS_LIMITS = {"contact": "first_contact", "finish": "handling"}
@@ -53,6 +54,7 @@ def content_of(data: Mapping[str, Any]) -> Content:
         "rules": _rules(data.get("rules", []), sources),
         "services": _services(data.get("services", []), sources),
         "schemes": _schemes(data.get("schemes", []), sources),
+        "points": _points(data.get("points", []), sources),
         "wishes": {"wishes": _sourced(data["wishes"], sources)} if "wishes" in data else {},
     }
 
@@ -198,6 +200,20 @@ def _schemes(rows: list[Entry], sources: Mapping[str, str]) -> Section:
             ],
         }
         for row in rows
+    }
+
+
+def _points(rows: list[Entry], sources: Mapping[str, str]) -> Section:
+    return {
+        row["code"]: {
+            "name": row["name"],
+            "name_en": row.get("name_en", ""),
+            "group": row.get("group", ""),
+            "minutes": row.get("minutes", 15),
+            "order": number,
+            "source": _text(row["source"], sources)[:160],
+        }
+        for number, row in enumerate(rows, start=1)
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from linli.engines.cases import public as cases
 from linli.engines.journal import public as journal
+from linli.engines.territory import circle
 from linli.engines.territory import public as territory
 from linli.kernel import clock
 from linli.kernel.actor import Actor
@@ -212,6 +213,10 @@ def _schemes(rows: Section, by: Actor) -> None:
     )
 
 
+def _points(rows: Section, by: Actor) -> None:
+    circle.define_service_kinds([circle.KindInput(code=code, **row) for code, row in rows.items()], by=by)
+
+
 def _wishes(rows: Section, by: Actor) -> None:
     for row in rows.values():
         wishes.define_rules(
@@ -232,6 +237,7 @@ _WRITERS: dict[str, Callable[[Section, Actor], None]] = {
     "services": _services,
     "wishes": _wishes,
     "schemes": _schemes,
+    "points": _points,
 }
 _WHOLE = frozenset({"rules", "usual_posts", "schemes"})  # an order holds only as a whole
 if _WRITERS.keys() & set(KEPT_HERE):

@@ -42,7 +42,7 @@ def _unknown(source: Source, path: tuple[str | int, ...], given: str, known: Ite
 def _sources(source: Source) -> None:
     """Each limit, post, rule says where it comes from; a reference names something in [sources]."""
     known = source.data.get("sources", {})
-    for name in ("posts", "categories", "limits", "rules", "services"):
+    for name in ("posts", "categories", "limits", "rules", "services", "points"):
         for number, row in enumerate(_rows(source, name)):
             text = str(row.get("source", ""))
             for reference in REFERENCE.findall(text):
@@ -82,6 +82,7 @@ _KEYS = {
     "words": ("code",),
     "services": ("code",),
     "schemes": ("code",),
+    "points": ("code",),
     "limits": ("clock", "class"),
     "replies": ("verb", "class", "name"),
 }

@@ -1,6 +1,7 @@
 """What is in force now, in the form of a pattern's content: read from the engines, not from the last file."""
 
 from linli.engines.cases import public as cases
+from linli.engines.territory import circle
 from linli.engines.territory import public as territory
 from linli.kernel.errors import NotFound
 from linli.patterns.content import KEPT_HERE, Content, Section, limit_key, reply_key
@@ -34,6 +35,7 @@ def present() -> Content:
         "services": _services(),
         "wishes": _wishes(),
         "schemes": _schemes(),
+        "points": _points(),
     }
 
 
@@ -187,6 +189,14 @@ def _services() -> Section:
     )
     rows = orders.services(active_only=False)
     return {row.code: {name: getattr(row, name) for name in named} for row in rows}
+
+
+def _points() -> Section:
+    named = ("name_en", "group", "minutes", "order", "source")
+    return {
+        row.code: {"name": row.chinese, **{name: getattr(row, name) for name in named}}
+        for row in circle.service_kinds()
+    }
 
 
 def _wishes() -> Section:

@@ -48,6 +48,7 @@ ENTRIES = (
     Entry("console:gifts", _("Gifts"), LEAD, "together"),
     Entry("console:posts", _("Grids and posts"), SETUP, "setup"),
     Entry("console:planner", _("Draw grids"), SETUP + FIGURES, "setup"),
+    Entry("console:circle", _("15-minute circle"), SETUP + FIGURES, "setup"),
     Entry("console:rules", _("Routing rules"), SETUP, "setup"),
     Entry("console:taxonomy", _("Classes and limits"), SETUP, "setup"),
     Entry("console:learning", _("Learning classes"), SETUP, "setup"),

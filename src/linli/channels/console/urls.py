@@ -81,6 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matters/<int:application_id>/opinion/", matters.give_opinion, name="give-opinion"),
     path("matters/<int:application_id>/decide/", matters.decide, name="decide"),
     path("hot/", include("linli.channels.console.hot.urls")),
+    path("circle/", include("linli.channels.console.circle.urls")),
     path("planner/", include("linli.channels.console.planner.urls")),
     path("orders/", include("linli.channels.console.orders.urls")),
     path("learning/", include("linli.channels.console.learning.urls")),

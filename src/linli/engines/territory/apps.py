@@ -17,9 +17,11 @@ class Territory(AppConfig):
         from linli.engines.territory.verbs.imports import RECEIVER, work_run
         from linli.engines.territory.verbs.rehome import follow_the_day
         from linli.engines.territory.verbs.spreads import JOB as SPREAD
+        from linli.engines.territory.verbs.studies import JOB as REACH_JOB
 
         journal.receive(RECEIVER, work_run)
         journal.on_tick("territory.adoption", carry_out_due)
         journal.on_tick("territory.boundaries", follow_the_day)
         journal.register_job(JOB, "linli.engines.territory.plan_job:run")
         journal.register_job(SPREAD, "linli.engines.territory.spread_job:run")
+        journal.register_job(REACH_JOB, "linli.engines.territory.reach_job:run")

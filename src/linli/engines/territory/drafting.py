@@ -38,6 +38,8 @@ from linli.engines.territory.planner.nets import (
     net_of_lists,
 )
 from linli.engines.territory.planner.reachtable import (
+    FAR,
+    METRES_A_MINUTE,
     Change,
     HomeInput,
     Need,
@@ -56,6 +58,8 @@ from linli.engines.territory.planner.units import GridInput, Pair, Spread, Sprea
 from linli.engines.territory.planner.wishes import Held, Wishes, keep_of
 
 __all__ = [
+    "FAR",
+    "METRES_A_MINUTE",
     "BuildingNets",
     "Change",
     "Comparison",

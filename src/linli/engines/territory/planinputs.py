@@ -18,6 +18,7 @@ from linli.kernel.errors import Invalid
 YEAR = 365  # days of past work that count
 WATER = "water"
 NO_ROADS = {"water", "park", "field", "path"}
+NO_WAYS = NO_ROADS - {"path"}  # one can walk on a path
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,16 @@ def _roads(path: str, outline: BaseGeometry | None) -> tuple[list[drafting.Road]
         elif row.road_class not in NO_ROADS:
             roads.append(drafting.Road(line, row.road_class))
     return roads, shapely.union_all(water) if water else None
+
+
+def roads_near(path: str, land: BaseGeometry) -> list[drafting.Road]:
+    """Return the streets and paths of a county that touch some land, those only walked on too."""
+    found = []
+    for row in Road.objects.filter(county__path=path[:WIDTH]).exclude(road_class__in=NO_WAYS).order_by("pk"):
+        line = shapes.load(row.shape)
+        if line.intersects(land):
+            found.append(drafting.Road(line, row.road_class))
+    return found
 
 
 def present_grids(area: Area) -> dict[str, str]:

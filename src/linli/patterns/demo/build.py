@@ -16,7 +16,7 @@ from linli.kernel import clock
 from linli.kernel.actor import SYSTEM
 from linli.kernel.locks import write
 from linli.patterns import public as patterns
-from linli.patterns.demo import gatherings, gifts, lists, meetings, orders, training, volunteers, wishes
+from linli.patterns.demo import circle, gatherings, gifts, lists, meetings, orders, training, volunteers, wishes
 from linli.patterns.demo.affairs import Admission, Themes, absences
 from linli.patterns.demo.beginning import Plan, Waking, World
 from linli.patterns.demo.cast import Cast
@@ -93,6 +93,7 @@ def build(
         county = settle(town, (since - timedelta(days=BEFORE)).date(), in_force.code if in_force else "")
         draw_nets(county, seed)
         spread_units(county, seed)
+        circle.open_points(county, seed)
         staff = hire(county, seed, (since - timedelta(days=BEFORE)).date())
         patterns.complete(by=SYSTEM)
         _set_passwords(staff)
@@ -109,6 +110,7 @@ def build(
         engine.tidy_hot()
         ask_for_a_plan(county)
         engine.learn_from_cases(by=SYSTEM)  # the worker learns in the background; the administrator decides about it
+        circle.work_out(county)
     tell(100, 100, "好了")
     return world
 

@@ -17,7 +17,16 @@ from linli.engines.territory.models.net import (
 )
 from linli.engines.territory.models.post import Appointment, DutyShift, Post, Staffing, StandIn, Unit
 from linli.engines.territory.models.run import ImportFile, ImportRefusal, ImportRun
-from linli.engines.territory.models.service import ReachStudy, ServicePoint, UnitPlace, UnitProfile, UnitSpread, UnitTie
+from linli.engines.territory.models.service import (
+    BuildingPeople,
+    ReachStudy,
+    ServiceKind,
+    ServicePoint,
+    UnitPlace,
+    UnitProfile,
+    UnitSpread,
+    UnitTie,
+)
 from linli.engines.territory.models.version import Version
 
 __all__ = [
@@ -26,6 +35,7 @@ __all__ = [
     "AreaCode",
     "Boundary",
     "Building",
+    "BuildingPeople",
     "CalendarDay",
     "DutyShift",
     "Entrance",
@@ -48,6 +58,7 @@ __all__ = [
     "ReachStudy",
     "Road",
     "ServiceHours",
+    "ServiceKind",
     "ServicePoint",
     "Staffing",
     "StandIn",

@@ -5,18 +5,60 @@ from django.db import models
 from django.db.models import F, Q
 
 from linli.engines.territory.models.area import Area
+from linli.engines.territory.models.building import Building
 from linli.engines.territory.models.post import Unit
+
+
+class ServiceKind(models.Model):
+    """A kind of service that should be a short walk away from every home; of whom it is needed most."""
+
+    class Group(models.TextChoices):
+        """Whose age it is for; empty: everybody's."""
+
+        CHILD = "child"
+        ELDERLY = "elderly"
+
+    code = models.CharField(max_length=16, unique=True)
+    name = models.CharField(max_length=20)
+    name_en = models.CharField(max_length=40, blank=True)
+    group = models.CharField(max_length=8, blank=True, choices=Group.choices)
+    minutes = models.PositiveSmallIntegerField(default=15)  # on foot
+    order = models.PositiveSmallIntegerField(default=0)
+    source = models.CharField(max_length=160)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="service_kind_minutes", condition=Q(minutes__gte=1, minutes__lte=30)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BuildingPeople(models.Model):
+    """How many people of an age group live in a building: a count from a list, nobody's name."""
+
+    building = models.ForeignKey(Building, on_delete=models.CASCADE, related_name="people")
+    group = models.CharField(max_length=8, choices=ServiceKind.Group.choices)
+    people = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["building", "group"], name="building_people_once")]
+
+    def __str__(self) -> str:
+        return f"{self.building_id} {self.group}: {self.people}"
 
 
 class ServicePoint(models.Model):
     """A place residents walk to: a market, a clinic, a canteen. Kinds are those of `service_kinds`."""
 
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="service_points")  # narrowest around it
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="service_points")  # community, or wider
     path = models.CharField(max_length=64, db_index=True)
     kind = models.CharField(max_length=16)
     name = models.CharField(max_length=60)
     address = models.CharField(max_length=120, blank=True)
     hours = models.CharField(max_length=60, blank=True)  # in words: 8:00-20:00
+    phone = models.CharField(max_length=30, blank=True)  # of the service, not of a person
     longitude = models.FloatField()
     latitude = models.FloatField()
     source = models.CharField(max_length=120, blank=True)

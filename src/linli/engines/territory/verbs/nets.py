@@ -10,14 +10,12 @@ from shapely.geometry.base import BaseGeometry
 
 from linli.engines.journal import public as journal
 from linli.engines.territory import shapes
-from linli.engines.territory.addresses import normalise, parse_address
 from linli.engines.territory.coordinates import SYSTEMS
 from linli.engines.territory.imports.cells import Cell, Refused, text_of
-from linli.engines.territory.imports.context import building_number
 from linli.engines.territory.imports.polygons import polygon_of
 from linli.engines.territory.imports.tables import Row, Table, plain_name, read_table
-from linli.engines.territory.models import Area, Building, Estate, Net, NetGrid, NetMember
-from linli.engines.territory.paths import subtree
+from linli.engines.territory.listed import register_of
+from linli.engines.territory.models import Area, Net, NetGrid, NetMember
 from linli.engines.territory.policies import require_draw
 from linli.engines.territory.queries.places import day_map
 from linli.kernel import clock
@@ -48,26 +46,6 @@ class _Found:
     name: str
     shape: BaseGeometry | None = None
     buildings: set[int] = field(default_factory=set)
-
-
-@dataclass
-class _Register:
-    """The standing buildings of an area, ready to be found by estate and number."""
-
-    by_estate: dict[str, dict[str, int]]
-    places: dict[int, tuple[float, float, bytes | None]]
-
-    def find(self, estate: str, number: str) -> set[int]:
-        """Return the buildings meant; without a number the whole estate. Raises: Refused."""
-        inside = self.by_estate.get(normalise(estate))
-        if inside is None:
-            raise Refused(_("There is no estate “%(name)s” here.") % {"name": estate})
-        if not number:
-            return set(inside.values())
-        found = inside.get(building_number(number))
-        if found is None:
-            raise Refused(_("There is no building %(number)s here.") % {"number": f"{estate}{number}"})
-        return {found}
 
 
 def bring_net(
@@ -162,18 +140,15 @@ def _lists(table: Table, area: Area, remarks: list[str]) -> list[_Found]:
     if grid_at is None or (address_at is None and estate_at is None):
         text = _("The list needs a column for the grid, and one for the address (or estate and building number).")
         raise Invalid(fields={"file": text}, code="columns_missing")
-    register = _register(area.path)
+    register = register_of(area.path)
     found: dict[str, _Found] = {}
     for row in table.rows:
         name = _cell(row, grid_at)
         if not name:
             continue
         estate, number = _cell(row, estate_at), _cell(row, number_at)
-        if not estate:
-            parsed = parse_address(_cell(row, address_at))
-            estate, number = parsed.estate or parsed.rest, parsed.building
         try:
-            inside = register.find(estate, number)
+            inside = register.find(estate, number) if estate else register.find_address(_cell(row, address_at))
         except Refused as refused:
             remarks.append(_("Row %(row)d: %(why)s") % {"row": row.number, "why": refused.why})
             continue
@@ -181,24 +156,6 @@ def _lists(table: Table, area: Area, remarks: list[str]) -> list[_Found]:
     for one in found.values():
         one.shape = _ground(register.places[key] for key in sorted(one.buildings))
     return list(found.values())
-
-
-def _register(path: str) -> _Register:
-    """Read the standing buildings of an area and the names of their estates."""
-    estates = dict(Estate.objects.filter(subtree(path, "community__path")).values_list("pk", "name"))
-    names = {pk: [normalise(name)] for pk, name in estates.items()}
-    for pk, aliases in Estate.objects.filter(pk__in=estates).values_list("pk", "aliases"):
-        names[pk] += [normalise(one) for one in aliases]
-    fields = ("pk", "estate_id", "number", "name", "longitude", "latitude", "footprint")
-    by_estate: dict[str, dict[str, int]] = {}
-    places = {}
-    for pk, estate, number, name, x, y, footprint in Building.objects.filter(
-        subtree(path), valid_to__isnull=True
-    ).values_list(*fields):
-        places[pk] = (x, y, bytes(footprint) if footprint else None)
-        for said in names.get(estate, [normalise(name)]):
-            by_estate.setdefault(said, {})[building_number(number) if estate in names else ""] = pk
-    return _Register(by_estate, places)
 
 
 def _ground(places: Iterable[tuple[float, float, bytes | None]]) -> BaseGeometry:

@@ -1,0 +1,76 @@
+"""What the reach of a community is measured from: its homes, the points in and around it, the streets, the needs."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import shapely
+from django.utils.translation import gettext as _
+from shapely.geometry.base import BaseGeometry
+
+from linli.engines.territory import drafting
+from linli.engines.territory.models import Area, Building, BuildingPeople, ServiceKind, ServicePoint
+from linli.engines.territory.paths import WIDTH, subtree
+from linli.engines.territory.planinputs import roads_near
+from linli.engines.territory.queries.places import day_map
+from linli.kernel.errors import Invalid
+
+AROUND = 0.015  # degrees, a mile: people walk to the next community's market too
+
+
+@dataclass(frozen=True, slots=True)
+class CircleInputs:
+    """Homes, points, streets and kinds of one community."""
+
+    homes: list[drafting.HomeInput]
+    points: list[drafting.PointInput]
+    roads: list[drafting.Road]
+    kinds: list[ServiceKind]
+    outline: BaseGeometry | None
+    around: tuple[float, float]  # longitude and latitude of the middle of the homes
+
+    def holds(self, longitude: float, latitude: float) -> bool:
+        """Say whether a place lies in the community."""
+        return self.outline is None or bool(shapely.intersects_xy(self.outline, longitude, latitude))
+
+
+def circle_inputs(area: Area) -> CircleInputs:
+    """Read what the reach of a community is measured from. Raises: Invalid when nobody lives there."""
+    homes = _homes(area.path)
+    if not homes:
+        raise Invalid(_("There are no buildings with homes here yet."))
+    west, east = min(one.longitude for one in homes), max(one.longitude for one in homes)
+    south, north = min(one.latitude for one in homes), max(one.latitude for one in homes)
+    near = ServicePoint.objects.filter(
+        subtree(area.path[:WIDTH]), valid_to__isnull=True,
+        longitude__range=(west - AROUND, east + AROUND), latitude__range=(south - AROUND, north + AROUND),
+    ).order_by("pk")  # fmt: skip
+    return CircleInputs(
+        homes=homes,
+        points=[drafting.PointInput(str(p.pk), p.kind, p.longitude, p.latitude, p.name) for p in near],
+        roads=roads_near(area.path, shapely.box(west, south, east, north).buffer(AROUND / 2)),
+        kinds=list(ServiceKind.objects.order_by("order", "pk")),
+        outline=day_map().shapes.get(area.pk),
+        around=((west + east) / 2, (south + north) / 2),
+    )
+
+
+def _homes(path: str) -> list[drafting.HomeInput]:
+    people: dict[int, dict[str, int]] = defaultdict(dict)
+    counts = BuildingPeople.objects.filter(subtree(path, "building__path"))
+    for building, group, count in counts.values_list("building_id", "group", "people"):
+        people[building][group] = count
+    lived_in = Building.objects.filter(subtree(path), valid_to__isnull=True, households__gt=0).order_by("pk")
+    return [
+        drafting.HomeInput(str(pk), x, y, households, people[pk] or None)
+        for pk, x, y, households in lived_in.values_list("pk", "longitude", "latitude", "households")
+    ]
+
+
+def needs_of(table: drafting.ReachTable) -> list[drafting.Need]:
+    """Return every need: each kind for all households, and for its age group where people are counted."""
+    found = []
+    for kind in ServiceKind.objects.order_by("order", "pk"):
+        found.append(drafting.Need(kind.code, kind.minutes))
+        if kind.group and kind.group in table.groups:
+            found.append(drafting.Need(kind.code, kind.minutes, kind.group))
+    return found
