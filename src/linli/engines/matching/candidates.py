@@ -1,6 +1,9 @@
 """From needs and resources in words to candidate pairs in numbers."""
 
+import os
 from collections.abc import Hashable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from types import ModuleType, SimpleNamespace
 
 import numpy as np
@@ -93,7 +96,18 @@ def candidate_pairs(
     given, asked = side([resources[j] for j in order], book), side([needs[i] for i in need_order], book)
     chosen = np.full((len(needs), most), -1, dtype=np.int64)
     weights, held = np.zeros((len(needs), most), dtype=np.int64), np.zeros(len(needs), dtype=np.int64)
-    by.find(asked, given, _groups(asked, given), _rare_words(given, len(book.grams.known)), chosen, weights, held)
+    groups, words = _groups(asked, given), _rare_words(given, len(book.grams.known))
+
+    def find(part: tuple[int, int]) -> None:
+        by.find(asked, given, groups, words, chosen, weights, held, *part)
+
+    if by is scoring:
+        find((0, len(needs)))
+    else:           # compiled searches run beside one another, each over needs of its own
+        threads = os.cpu_count() or 1
+        ends = [len(needs) * number // (4 * threads) for number in range(4 * threads + 1)]
+        with ThreadPoolExecutor(threads) as together:
+            list(together.map(find, pairwise(ends)))
     back = np.argsort(need_order)
     chosen, weights, held = chosen[back], weights[back], held[back]
     kept = np.arange(most)[None, :] < held[:, None]

@@ -15,7 +15,7 @@ def compiled(module: ModuleType) -> SimpleNamespace:
     for function in sorted(own, key=lambda one: one.__code__.co_firstlineno):
         copy = FunctionType(function.__code__, {**function.__globals__, **made}, function.__name__)
         copy.__module__ = function.__module__
-        made[function.__name__] = njit(cache=True)(copy)
+        made[function.__name__] = njit(cache=True, nogil=True)(copy)
     return SimpleNamespace(**made)
 
 

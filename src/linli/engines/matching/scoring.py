@@ -177,16 +177,17 @@ def rank(
 
 def find(
     need: Side, resource: Side, groups: tuple[Whole, Whole, Whole, Whole], words: tuple[Whole, Whole],
-    chosen: Whole, weights: Whole, held: Whole,
+    chosen: Whole, weights: Whole, held: Whole, start: int, end: int,
 ) -> None:
-    """Fill for each need its best candidates: those of its class that serve its place, and those alike in words.
+    """Fill for the needs from `start` to `end` their best candidates.
 
+    Those are resources of its class that serve its place, and those alike in words.
     `groups`: of each need its group; where the ranges of each group begin; the ranges as rows (from, to) of the sorted
     resources; the resources so sorted. `words`: where the resources of each rare word begin; the resources.
     """
     group, range_at, ranges, ordered = groups
     counts, seen = np.zeros_like(resource.category), np.zeros_like(resource.category)
-    for i in range(len(need.category)):
+    for i in range(start, end):
         found = 0
         for part in range(range_at[group[i]], range_at[group[i] + 1]):
             listed = ordered[ranges[part, 0] : ranges[part, 1]]
