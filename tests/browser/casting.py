@@ -128,6 +128,7 @@ def _examples(street: Any, community: Any, mine: Any, account: int) -> dict[str,
         **_orders(street),
         **_gifts(street),
         **_meetings(),
+        **_registered(),
     }
 
 
@@ -205,6 +206,15 @@ def _in_a_seat(handlers: list[Any]) -> Any:
 
     unit = Seat.objects.order_by("path", "pk").values_list("unit_id", flat=True)[0]
     return next(one for one in handlers if one.unit_id == unit)
+
+
+def _registered() -> dict[str, object]:
+    """Return the resident's own registration, and one of a unit with a duty to confirm."""
+    from linli.programmes.registration.models import Registration
+
+    unit = Registration.objects.filter(kind="unit", undertakings__progress="reported")[0]
+    own = Registration.objects.filter(account__username="resident")[0]
+    return {"registration": own.pk, "registered_unit": unit.pk, "serving_unit": unit.unit_id}
 
 
 def _meetings() -> dict[str, object]:

@@ -18,6 +18,7 @@ from linli.channels.api.meetings import router as meetings_router
 from linli.channels.api.orders import router as orders_router
 from linli.channels.api.points import router as points_router
 from linli.channels.api.problems import handle_errors
+from linli.channels.api.registration import router as registration_router
 from linli.channels.api.training import router as training_router
 from linli.channels.api.wishes import router as wishes_router
 
@@ -48,6 +49,7 @@ api.add_router("", training_router)
 api.add_router("", learning_router)
 api.add_router("", hot_router)
 api.add_router("", meetings_router)
+api.add_router("", registration_router)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("docs", page(api), name="api-docs"),

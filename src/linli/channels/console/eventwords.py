@@ -53,6 +53,18 @@ WORDS: dict[str, Text] = {
     "meeting.send": _("Tasks sent to the units"),
     "meeting.report": _("Reported what came of it"),
     "meeting.publish": _("Published what was agreed"),
+    "registration.register": _("Registered"),
+    "registration.confirm": _("Registration confirmed"),
+    "registration.end": _("Registration ended"),
+    "registration.offer": _("Duty offered"),
+    "registration.close": _("Duty ended"),
+    "registration.take": _("Duty taken"),
+    "registration.give_back": _("Duty given back"),
+    "registration.report": _("Duty reported done"),
+    "registration.return": _("Duty to be looked at again"),
+    "registration.confirm_duty": _("Duty confirmed"),
+    "registration.report_year": _("Year reported"),
+    "registration.confirm_year": _("Yearly report confirmed"),
     "journal.dead_letter_retried": _("Stuck work tried again"),
     "journal.dead_letter_laid_aside": _("Stuck work laid aside"),
     "journal.erased": _("Erased on request"),
@@ -131,6 +143,8 @@ SUBJECTS: dict[str, Text] = {
     "trainee": _("Who learns"),
     "meeting": _("Meeting"),
     "meetings": _("Joint meeting"),
+    "registration": _("Registration"),
+    "registrations": _("Registrations"),
 }
 DETAILS: dict[str, Text] = {
     "name": _("What it is called"),
@@ -153,6 +167,7 @@ DETAILS: dict[str, Text] = {
     "resolutions": _("Agreed"),
     "agreed": _("Agreed"),
     "came": _("Units that came"),
+    "year": _("Year"),
 }
 UNSHOWN = frozenset(
     {
@@ -168,6 +183,7 @@ UNSHOWN = frozenset(
         "of",
         "length",
         "resolution",
+        "duty",
         "unit",
     }
 )

@@ -85,6 +85,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("planner/", include("linli.channels.console.planner.urls")),
     path("orders/", include("linli.channels.console.orders.urls")),
     path("learning/", include("linli.channels.console.learning.urls")),
+    path("registration/", include("linli.channels.console.registration.urls")),
     path("meetings/", include("linli.channels.console.meetings.urls")),
     path("gifts/", gifts.listed, name="gifts"),
     path("gifts/export/", gifts.export, name="gifts-export"),

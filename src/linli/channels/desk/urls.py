@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.channels.desk import casepage, find, gifts, lists, me, meetings, orders, record, today, volunteers, wishes
+from linli.channels.desk import (
+    casepage,
+    find,
+    gifts,
+    lists,
+    me,
+    meetings,
+    orders,
+    record,
+    registration,
+    today,
+    volunteers,
+    wishes,
+)
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +32,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("volunteers/<int:activity_id>/code/", volunteers.code, name="door-code"),
     path("volunteers/<int:activity_id>/tick/", volunteers.tick, name="door-tick"),
     path("volunteers/<int:activity_id>/back/<int:volunteer_id>/", volunteers.back, name="back-entry"),
+    path("registration/", registration.listed, name="registrations"),
+    path("registration/unit/", registration.register, name="registration-unit"),
+    path("registration/statement/<int:unit_id>/", registration.statement, name="registration-statement"),
+    path("registration/<int:registration_id>/", registration.one, name="registration"),
+    path("registration/<int:registration_id>/<slug:verb>/", registration.act, name="registration-act"),
     path("meetings/", meetings.listed, name="meetings"),
     path("meetings/<int:meeting_id>/", meetings.meeting, name="meeting"),
     path("gifts/", gifts.listed, name="gifts"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli.channels.portal import around, board, gifts, home, lists, meetings, report, tracking, wishes
+from linli.channels.portal import around, board, gifts, home, lists, meetings, registration, report, tracking, wishes
 from linli.channels.portal.volunteer import thanks
 
 app_name = "portal"
@@ -26,6 +26,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wishes/<str:number>/", wishes.wish, name="wish"),
     path("wishes/<str:number>/personal/", wishes.personal, name="wish-personal"),
     path("wishes/<str:number>/<slug:verb>/", wishes.act, name="wish-act"),
+    path("registration/", registration.home, name="registrations"),
+    path("registration/new/", registration.new, name="registration-new"),
+    path("registration/<int:registration_id>/", registration.one, name="registration"),
+    path("registration/<int:registration_id>/<slug:verb>/", registration.act, name="registration-act"),
     path("meetings/", meetings.listed, name="meetings"),
     path("meetings/<int:meeting_id>/", meetings.meeting, name="meeting"),
     path("gifts/", gifts.wall, name="gifts"),

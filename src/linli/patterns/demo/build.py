@@ -26,6 +26,7 @@ from linli.patterns.demo.nets import ask_for_a_plan, draw_nets
 from linli.patterns.demo.orders import Neighbourhood
 from linli.patterns.demo.photos import Album
 from linli.patterns.demo.places import Places
+from linli.patterns.demo.registration import lives as registering
 from linli.patterns.demo.rhythm import Year, moments, year
 from linli.patterns.demo.signs import PASSWORD, SIGN_INS
 from linli.patterns.demo.spreads import spread_units
@@ -162,7 +163,7 @@ def _fill(clockwork: _Clockwork, world: World, days: Year, total: int, random: R
     once, helping = volunteers.lives(world, near, days.until)
     happenings += [*once, *training.lives(world, days.until)]
     wished = [*wishes.lives(world, near, days.until), *gifts.lives(world, days.until)]
-    wished += meetings.lives(world, days.until)
+    wished += [*meetings.lives(world, days.until), *registering(world, near, days.until)]
     for at, life in [*orders.lives(world, near, days.until), *wished, *helping, *lists.lives(world, days.until)]:
         clockwork.add(at, life)
     for happening in happenings:

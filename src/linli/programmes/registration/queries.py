@@ -30,6 +30,7 @@ class RegistrationRow:
     state: str
     state_label: str
     title: str  # the unit, or "a member"
+    unit_id: int | None
     unit_name: str
     area_name: str
     path: str
@@ -181,6 +182,7 @@ def _row(one: Registration, counts: tuple[int, int, int]) -> RegistrationRow:
         one.state,
         str(State(one.state).label),
         title,
+        one.unit_id,
         unit_name,
         one.area.name,
         one.path,
@@ -246,7 +248,9 @@ def _report(one: YearReport, here: bool, viewer: Actor) -> ReportRow:
 
 def duties(path: str = "", *, kind: str = "", closed: bool = False, size: int = 100) -> list[DutyRow]:
     """Return what the communities of a place offer, and those above it: for everybody."""
-    found = Duty.objects.filter(territory.subtree(path) | Q(path__in=list(territory.prefixes(path))))
+    found = Duty.objects.all()
+    if path:
+        found = found.filter(territory.subtree(path) | Q(path__in=list(territory.prefixes(path))))
     if not closed:
         found = found.filter(Q(until=None) | Q(until__gte=clock.today()), closed_at=None)
     if kind:

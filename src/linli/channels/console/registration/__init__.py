@@ -1,0 +1,1 @@
+"""Double registration in the console: who has registered, what is offered, the statements of units."""
