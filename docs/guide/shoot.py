@@ -244,6 +244,25 @@ def volunteering(studio: Studio) -> None:
     studio.take(page, "console-training-figures", "/console/training/figures/")
 
 
+def units(studio: Studio) -> None:
+    """Joint meetings and their tasks; units and members who registered."""
+    page = studio.room("worker", DESKTOP)
+    page.goto("/console/meetings/?state=published")
+    page.goto(str(page.locator("#found a.what").first.get_attribute("href")))
+    studio.take(page, "console-meeting")
+    page.get_by_role("link", name="任务").click()
+    studio.take(page, "console-meeting-tasks")
+    page = studio.room("worker", PHONE)
+    studio.take(page, "desk-registrations", "/desk/registration/")
+    page.goto(str(page.locator("a.work").filter(has_text="教育局").first.get_attribute("href")))
+    page.get_by_role("link", name="单位年度清单").click()
+    studio.take(page, "desk-statement")
+    page = studio.room("resident", PHONE)
+    page.goto("/registration/")
+    page.goto(str(page.locator("a.work").first.get_attribute("href")))
+    studio.take(page, "portal-registration")
+
+
 SCENES: tuple[Callable[[Studio], None], ...] = (
     street,
     desk,
@@ -252,6 +271,7 @@ SCENES: tuple[Callable[[Studio], None], ...] = (
     services,
     three_lists,
     volunteering,
+    units,
     resident,
 )
 
