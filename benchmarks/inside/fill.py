@@ -27,7 +27,8 @@ WISHES = ("请尽快来看看", "老人走路不方便", "已经好几天了", "
 
 # one row for each number from {first} to {rows}; `r` is how many came later
 FILL = """
-WITH RECURSIVE n(i, r) AS (SELECT 1, {rows} - 1 UNION ALL SELECT i + 1, r - 1 FROM n WHERE i < {rows})
+WITH RECURSIVE n(i, r) AS (SELECT CAST(1 AS bigint), CAST({rows} AS bigint) - 1 UNION ALL
+ SELECT i + 1, r - 1 FROM n WHERE i < {rows})
 INSERT INTO cases_case (id, {names})
 SELECT n.i, {values}
 FROM n JOIN bench_text t ON t.k = (n.i * 7919) % {texts} JOIN bench_place p ON p.k = (n.i * 104729) % {places}
@@ -43,7 +44,9 @@ INDEXED = {
         "JOIN bench_text t ON t.k = (c.i * 7919) % {texts}"
     ),
 }
-NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) SELECT i FROM n"
+NUMBERS = """
+WITH RECURSIVE n(i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) SELECT i FROM n
+"""
 GIN = ("cases_search_grams", "cases_search_public_grams")
 
 

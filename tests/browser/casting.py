@@ -109,6 +109,7 @@ def _examples(street: Any, community: Any, mine: Any, account: int) -> dict[str,
         "area": community.id,
         "street": street.id,
         "rule": cases.Rule.objects.first().pk,
+        "rule_set": a_rule_set(),
         "limit": cases.Limit.objects.first().pk,
         "text": cases.ReplyTemplate.objects.first().pk,
         "theme": next(iter(cases.Theme.objects.filter(path__startswith=street.path)), cases.Theme(pk=0)).pk,
@@ -130,6 +131,18 @@ def _examples(street: Any, community: Any, mine: Any, account: int) -> dict[str,
         **_meetings(),
         **_registered(),
     }
+
+
+def a_rule_set() -> int:
+    """A draft of the county's rules, for the pages of the workbench."""
+    from linli.engines.cases import public as cases
+    from linli.engines.territory import public as territory
+    from linli.kernel.actor import SYSTEM
+
+    known = cases.rule_sets(SYSTEM)
+    if known:
+        return known[0].id
+    return cases.draft_rules(area_id=territory.county().id, name="草稿", by=SYSTEM).pk
 
 
 def _helper(community: Any) -> Any:

@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("posts/<int:area_id>/unit/", posting.unit, name="unit-add"),
     path("posts/<int:area_id>/unit/<int:unit_id>/", posting.unit, name="unit"),
     path("rules/", rules.rules, name="rules"),
+    path("rules/sets/", include("linli.channels.console.rulesets.urls")),
     path("rules/export/", rules.export, name="rules-export"),
     path("rules/new/", rules.edit, name="rule-add"),
     path("rules/<int:rule_id>/", rules.edit, name="rule"),

@@ -17,6 +17,7 @@ class Cases(AppConfig):
         from linli.engines.cases.tallies.keeping import keep
         from linli.engines.cases.tick import tick
         from linli.engines.cases.verbs.classifier import LEARN
+        from linli.engines.cases.verbs.rulesets import apply_due
         from linli.engines.journal import public as journal
 
         recipients.subscribe()
@@ -29,5 +30,6 @@ class Cases(AppConfig):
         journal.on_tick("cases.hot", gather_new)
         journal.on_tick("cases.hot_tidy", tidy_hot, minutes=60)
         journal.on_tick("cases.photos", photos.sweep, minutes=60)
+        journal.on_tick("cases.rule_sets", apply_due, minutes=5)
         journal.on_tick("cases.tallies", keep, minutes=5)
         journal.on_tick("cases.privacy", privacy.erase_old, minutes=60)

@@ -84,7 +84,15 @@ def replay_rule(
     access.require(viewer, Role.ADMINISTRATOR, area.path)
     require_sound(change, area)
     wanted = rules_with(rulebook().rules, replace(as_row(change, area), id=rule_id or 0))
-    chosen = CaseFilter(path=area.path, since=since, until=until)
+    return replay_rows(viewer, wanted, path=area.path, since=since, until=until)
+
+
+def replay_rows(viewer: Actor, wanted: list[RuleRow], *, path: str, since: date, until: date) -> Replay:
+    """Replay the cases of an area and some days against other rules, given in the order in which they are asked.
+
+    The caller has asked who may. Raises: Invalid for days in the wrong order.
+    """
+    chosen = CaseFilter(path=path, since=since, until=until)
     found = narrow(Case.objects.exclude(state=State.MERGED), chosen).order_by("-submitted_at", "-pk")[: MOST + 1]
     cases = list(found)
     pairs = {case.pk: _both(case, wanted) for case in cases[:MOST]}

@@ -10,6 +10,7 @@ from linli.engines.cases.models.classifier import (
 )
 from linli.engines.cases.models.hot import HotIssue, HotMember, HotState, HotWaiting
 from linli.engines.cases.models.rule import Revision, Rule, UsualPost
+from linli.engines.cases.models.ruleset import RuleSet
 from linli.engines.cases.models.tally import Tally, TallyMark
 from linli.engines.cases.models.taxonomy import Category, Kind, Limit, Matter, ReplyTemplate
 from linli.engines.cases.models.trace import Trace
@@ -30,7 +31,7 @@ __all__ = [
     "ClassifierContent", "ClassifierSettings", "ClassifierVersion", "Clock", "Correction", "DaySerial",
     "Extension",
     "Following", "HotIssue", "HotMember", "HotState", "HotWaiting", "Kind", "LessonFile", "Limit", "Matter",
-    "Milestone", "Origin", "ReplyTemplate", "Revision", "Rule", "Suspension",
+    "Milestone", "Origin", "ReplyTemplate", "Revision", "Rule", "RuleSet", "Suspension",
     "Tally", "TallyMark", "Task",
     "Theme",
     "Trace",

@@ -47,7 +47,7 @@ def save_rule(given: RuleInput, *, by: Actor, rule_id: int | None = None) -> Rul
         rule = _locked(rule_id, by) if rule_id is not None else Rule(order=_last(area.path) + 1)
         if rule.path not in {"", area.path}:
             rule.order = _last(area.path) + 1
-        _fill(rule, given, area)
+        fill_rule(rule, given, area)
         rule.save()
         _record("saved", rule, by)
         return rule
@@ -94,7 +94,7 @@ def define_rules(rows: Sequence[RuleInput], *, by: Actor) -> int:
             rule = known.get((area.id, given.name)) or Rule()
             numbers[area.id] += 1
             rule.order = numbers[area.id]
-            _fill(rule, given, area)
+            fill_rule(rule, given, area)
             kept.append(rule)
         fresh = [rule for rule in kept if rule.pk is None]
         Rule.objects.bulk_create(fresh)
@@ -123,7 +123,8 @@ _COLUMNS = [
 ]
 
 
-def _fill(rule: Rule, given: RuleInput, area: AreaRow) -> None:
+def fill_rule(rule: Rule, given: RuleInput, area: AreaRow) -> None:
+    """Write what a rule says onto its row; its place in the order is left alone."""
     rule.name, rule.target, rule.reason = given.name.strip(), given.target.strip(), given.reason.strip()
     rule.area_id, rule.path = area.id, area.path
     rule.categories, rule.kinds, rule.urgencies = list(given.categories), list(given.kinds), list(given.urgencies)
