@@ -275,6 +275,11 @@ ELSEWHERE = {
 }
 # no pages: doors that lead on, what is only sent, parts of a page, data and files
 NO_PAGES = {
+    "api:decide_pair", "api:finish_project", "api:list_needs", "api:list_options", "api:list_pairs",
+    "api:list_projects", "api:list_resources", "api:list_wishes", "api:make_project", "api:match_anew",
+    "api:offer_resource", "api:post_wish", "api:put_need_on_list", "api:read_need", "api:read_project",
+    "api:read_resource", "api:read_wish", "api:refuse_need", "api:refuse_wish", "api:resize_resource", "api:say_need",
+    "api:say_wish", "api:start_project", "api:withdraw_resource",
     "portal:training-act", "console:training-export", "console:course-export", "console:training-figures-export",
     "api:list_courses", "api:enrol_learner", "api:read_training_figures",
     "console:volunteer-results-export", "api:list_kind_results",
