@@ -184,6 +184,21 @@ def _use_what_was_learned(page: Page) -> None:
         page.wait_for_timeout(1000)
 
 
+def planner(studio: Studio) -> None:
+    """From several nets to one: the nets, a plan, a what-if, units over grids."""
+    page = studio.room("admin", DESKTOP)
+    area = _community(page)
+    for name, path, drawn in (
+        ("console-nets", f"/console/planner/{area}/nets/", "[data-nets][data-drawn]"),
+        ("console-whatif", f"/console/planner/{area}/whatif/?plan=1", "[data-pair=other][data-drawn]"),
+        ("console-plan", "/console/planner/plan/1/", "[data-plan][data-drawn]"),
+        ("console-spread", "/console/planner/units/spread/1/", "[data-spread][data-drawn]"),
+    ):
+        page.goto(path)
+        page.locator(drawn).wait_for(state="attached")
+        studio.take(page, name)
+
+
 def services(studio: Studio) -> None:
     """Orders, wishes and gifts: what residents see, and how the community sends them on."""
     page = studio.room("resident", PHONE)
@@ -268,6 +283,7 @@ SCENES: tuple[Callable[[Studio], None], ...] = (
     desk,
     confirming,
     county,
+    planner,
     services,
     three_lists,
     volunteering,

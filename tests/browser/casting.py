@@ -60,6 +60,9 @@ def main(data: Path) -> dict[str, object]:
         "grid_unit": _in_a_seat(serving("unit_handler", "")),
     }
     cast["helper"] = _helper(community)
+    cast["planned"] = next(
+        one for one in serving("community_secretary", street.path) if not one.path.startswith(community.path)
+    )
     for one in cast.values():
         if not one.account.check_password(PASSWORD):
             access.set_password(account_id=one.account_id, password=PASSWORD, by=access.actor_of(one.account_id))
@@ -69,6 +72,7 @@ def main(data: Path) -> dict[str, object]:
     return {
         "usernames": {name: one.account.username for name, one in cast.items()},
         "examples": examples,
+        "planned": _planned(cast["planned"].area),
         "grid": {"code": mine.area.code, "name": mine.area.name, "id": mine.area_id},
         "building": {
             "label": territory.building(building.pk).label,
@@ -178,6 +182,19 @@ def _orders(street: Any) -> dict[str, object]:
         "posted_wish": wished.filter(state="posted").first().number,
         "taker": Taker.objects.filter(path__startswith=street.path).first().pk,
     }
+
+
+def _planned(area: Any) -> dict[str, object]:
+    """Return the community whose grids a story plans anew: its outline, and a case there that is over."""
+    from linli.engines.cases.models import Case
+    from linli.engines.territory.models import Boundary
+    from linli.engines.territory.shapes import load
+
+    shape = load(Boundary.objects.get(area=area, valid_to=None).shape)
+    over = Case.objects.filter(path__startswith=area.path, state="closed", area__kind="grid").select_related("area")
+    case = over.order_by("-pk").first()
+    assert case is not None
+    return {"id": area.pk, "bounds": shape.bounds, "over": case.number, "grid": case.area.name}
 
 
 def _gifts(street: Any) -> dict[str, object]:

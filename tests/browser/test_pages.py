@@ -308,6 +308,7 @@ NO_PAGES = {
     "api:write_resolution", "api:send_resolutions", "api:list_tasks",
     "portal:order-personal", "desk:order-personal", "console:order-personal", "console:orders-export",
     "api:list_services", "api:send_order", "api:list_orders", "api:read_order", "api:offer_order",
+    "api:list_plans", "api:read_plan", "api:map_plan", "api:read_spread", "api:grid_units",
     "api:write_gift", "api:list_gifts", "api:use_gift",
     "console:learning-export", "console:learning-trust", "console:learning-cases", "console:learning-use",
     "console:corrections-export", "console:learned-export",

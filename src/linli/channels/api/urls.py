@@ -16,6 +16,7 @@ from linli.channels.api.lists import router as lists_router
 from linli.channels.api.matching import router as matching_router
 from linli.channels.api.meetings import router as meetings_router
 from linli.channels.api.orders import router as orders_router
+from linli.channels.api.plans import router as plans_router
 from linli.channels.api.points import router as points_router
 from linli.channels.api.problems import handle_errors
 from linli.channels.api.registration import router as registration_router
@@ -40,6 +41,7 @@ api.add_router("", router)
 api.add_router("", jobs_router)
 api.add_router("", orders_router)
 api.add_router("", gifts_router)
+api.add_router("", plans_router)
 api.add_router("", wishes_router)
 api.add_router("", lists_router)
 api.add_router("", matching_router)
