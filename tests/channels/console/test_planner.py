@@ -6,8 +6,10 @@ from tests.channels.console.sheets import sheets_of
 from tests.factories import plans as drawn
 
 from linli.engines.journal import public as journal
+from linli.engines.territory import public as territory
 from linli.engines.territory.models import GridPlan, Net
 from linli.kernel import clock
+from linli.kernel.actor import SYSTEM
 
 WISHES = {"name": "试划", "measure": "households", "low": 200, "high": 400, "keep": "", "seconds": 1, "seed": 1}
 
@@ -88,6 +90,27 @@ def test_a_plan_is_asked_for_and_its_page_tells_how_far_it_is(town, admin, brows
     page = client.get(of(plan)).content.decode()
     assert "data-plan" in page
     assert client.get(path(town.community, "plans")).content.decode().count("试划") == 1
+
+
+def test_after_new_buildings_the_net_of_today_is_changed_little(town, admin, browser):
+    client = browser(admin)
+    x, y = drawn.place_of(2, 3)
+    territory.add_building(
+        territory.NewBuilding(
+            community_id=town.community.pk, estate_id=None, number="99", name="新楼", longitude=x + 2e-4,
+            latitude=y + 2e-4,
+            floors=6, households=25, entrances=("1",), valid_from=clock.today(),
+        ),
+        by=SYSTEM,
+    )  # fmt: skip
+    assert "新楼入住" in client.get(path(town.community, "plans")).content.decode()
+    form = client.get(path(town.community, "plans/new") + "?from=present").context["form"]
+    assert form["keep"].value() == "present"
+    client.post(path(town.community, "plans/new"), {**WISHES, "low": 600, "high": 800, "keep": "present"})
+    plan = GridPlan.objects.get()
+    journal.run_job(plan.job_id)
+    changes = client.get(of(plan, "compare")).context["found"].changes
+    assert len(changes) <= 1
 
 
 def test_wishes_that_make_no_sense_come_back_with_what_was_typed(town, admin, browser):

@@ -60,7 +60,10 @@ def ask(request: ConsoleRequest, area_id: int) -> HttpResponseBase:
 def _usual(request: ConsoleRequest, area: AreaRow) -> dict[str, Any]:
     """Return what most communities want: 300 to 500 households in a grid (GB/T 34300-2017)."""
     count = len(plans.grid_plans(request.viewer, area.path, dropped=True, size=200).items)
-    return {"name": _("Plan %(number)d") % {"number": count + 1}, "low": 300, "high": 500}
+    usual = {"name": _("Plan %(number)d") % {"number": count + 1}, "low": 300, "high": 500}
+    if request.GET.get("from") == plans.PRESENT:
+        usual |= {"keep": plans.PRESENT, "name": _("After new buildings %(number)d") % {"number": count + 1}}
+    return usual
 
 
 @require_safe
