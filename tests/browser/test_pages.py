@@ -252,6 +252,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "console:looks": ("admin", "/console/journal/looks/"),
     "console:history": ("admin", "/console/journal/history/"),
     "console:pattern": ("admin", "/console/pattern/"),
+    "imports:messages": ("admin", "/console/imports/messages/"),
     "imports:home": ("admin", "/console/imports/"),
     "api-docs": ("", "/api/v1/docs"),
 }
@@ -337,7 +338,8 @@ NO_PAGES = {
     "console:journal-retry-all", "console:journal-retry", "console:journal-verify", "imports:example",
     "imports:export", "imports:try", "imports:begin", "imports:stop", "imports:remove", "imports:progress",
     "imports:refused", "api:openapi-json", "api:open_case", "api:list_cases", "api:read_case", "api:add_photo",
-    "api:read_taxonomy", "api:api-root", "api:read_job", "api:list_hot", "api:read_hot", "ui:job-stop",
+    "api:read_taxonomy", "api:api-root", "api:read_job", "imports:messages-job", "api:list_hot", "api:read_hot",
+    "ui:job-stop",
 }
 
 

@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.channels.imports import exports, runs, views
+from linli.channels.imports import exports, messages, runs, views
 
 app_name = "imports"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("example/<slug:kind>/", views.example, name="example"),
     path("export/<slug:kind>/", exports.export, name="export"),
+    path("messages/", messages.bring, name="messages"),
+    path("messages/<int:job_id>/", messages.watch, name="messages-job"),
     path("<int:run_id>/", runs.page, name="run"),
     path("<int:run_id>/try/", runs.try_out, name="try"),
     path("<int:run_id>/begin/", runs.begin, name="begin"),

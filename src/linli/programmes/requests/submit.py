@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from django.db import connection
@@ -45,11 +46,13 @@ def submit(
     intake_key: str | None = None,
     title: str = "",
     location: Location | None = None,
+    said_at: datetime | None = None,
 ) -> Submitted:
     """Take a request in, whatever is known of it; what is not known is found, or left to the desk.
 
     Everything is found out before the one transaction that opens the case, so that nobody waits for it; the case is
-    opened by what then holds. `location` is what a caller has found already from the same point and words.
+    opened by what then holds. `location` is what a caller has found already from the same point and words,
+    `said_at` when it was first said, where it comes from a file.
     The same intake key is the same case. A rule that fails, or a class that cannot be found, never keeps a report out.
     Raises: Invalid, NotAllowed.
     """
@@ -65,7 +68,9 @@ def submit(
     category, classed = _category(category_code, text)
     kind = kind_of(kind_code, category)
     suggestion = _suggestion(location, kind, category)
-    intake = _Intake(by, text, origin, kind, category, location, tuple(photos), reporter, intake_key, title, classed)
+    intake = _Intake(
+        by, text, origin, kind, category, location, tuple(photos), reporter, intake_key, title, classed, said_at
+    )
     opened = _send(intake, suggestion) if suggestion is not None else _open(intake)
     if suggestion is not None and suggestion.broken and not opened.repeated:
         with write():
@@ -95,6 +100,7 @@ class _Intake:
     intake_key: str | None
     title: str
     classed: str        # who gave the class, where no person did
+    said_at: datetime | None
 
 
 def _category(code: str, text: str) -> tuple[CategoryRow | None, str]:
@@ -138,6 +144,7 @@ def _open(intake: _Intake, *, assignee: str = "", routed_by: str = "") -> cases.
         intake_key=intake.intake_key,
         title=intake.title,
         classed=intake.classed,
+        said_at=intake.said_at,
         accepted=bool(assignee),
         assignee=assignee,
         routed_by=routed_by,

@@ -25,6 +25,9 @@ _SERIALS = (20_000, 80_000)  # days of a spreadsheet: 1954 to 2119
 _ZERO = datetime(1899, 12, 30, tzinfo=CHINA)
 _IDS = ("id", "msgid", "messageid", "编号", "留言编号", "工单编号", "工单号", "序号", "number", "no")
 _WRITERS = ("user", "userid", "username", "writer", "用户", "留言用户", "留言人", "反映人", "来电人", "诉求人")
+_TITLES = ("title", "标题", "主题", "留言主题", "留言标题", "诉求标题", "工单标题")
+_TEXTS = ("text", "content", "内容", "留言详情", "留言内容", "诉求内容", "工单内容", "详情", "正文", "文字")
+_TIMES = ("time", "date", "时间", "留言时间", "来电时间", "受理时间", "反映时间", "诉求时间", "日期")
 _WHOLE = re.compile(r"-?\d+")
 _AFTERNOON = frozenset({"下午", "晚上", "pm"})
 _NOON = 12
@@ -78,6 +81,21 @@ def read_messages(content: bytes, columns: Columns) -> Messages:
         found.messages.append(message)
     found.messages.sort(key=lambda one: (one.at, one.id))
     return found
+
+
+def guessed(content: bytes) -> Columns:
+    """Return the columns of a file as their names tell: title and text, time, number, writer. Empty where none does.
+
+    Raises: Invalid (the file cannot be read).
+    """
+    table = read_table(content)
+    known = {plain_name(name): name for name in reversed(table.headers)}
+
+    def first(usual: Sequence[str]) -> str:
+        return next((known[one] for one in map(plain_name, usual) if one in known), "")
+
+    texts = [name for name in (first(_TITLES), first(_TEXTS)) if name]
+    return Columns(texts, first(_TIMES), "", first(_IDS), first(_WRITERS))
 
 
 def _rest(one: Message) -> tuple[str, str, datetime, int, str]:

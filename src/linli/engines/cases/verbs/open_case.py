@@ -50,10 +50,12 @@ def open_case(
     routed_by: str = "",
     classed: str = "",
     due_at: datetime | None = None,
+    said_at: datetime | None = None,
 ) -> Opened:
     """Open a case at a place and start its clocks. The same intake key is the same case, with the same tracking code.
 
     `accepted` and `assignee` let a rule take it on and send it at once; `classed` says which machine gave the class.
+    `said_at`: when it was first said, where it comes from a file; its clocks run from now on.
     `due_at`: until when it was agreed to be done, in place of the limit of its class.
     Raises: Invalid, NotAllowed.
     """
@@ -64,7 +66,7 @@ def open_case(
         with write():
             known = taxonomy()
             kind, category = _class(known, kind_code, category_code)
-            case = _draft(said, kind, category, location)
+            case = _draft(said, kind, category, location, said_at)
             case.origin, case.intake_key, case.routed_by = origin, key, routed_by[:200]
             case.title = optional("title", title, longest=60) or first_words(mask_personal(said), TITLE)
             sent = _send(case, assignee) if assignee else None
@@ -134,8 +136,12 @@ def _opened_before(key: str) -> Opened | None:
     return Opened(case, code_of(following), following_id=following.pk, repeated=True)
 
 
-def _draft(text: str, kind: KindRow, category: CategoryRow | None, location: territory.Location) -> Case:
+def _draft(
+    text: str, kind: KindRow, category: CategoryRow | None, location: territory.Location, said_at: datetime | None
+) -> Case:
     desk, now = desk_of(location.area), clock.now()
+    if said_at is not None and said_at > now:
+        raise Invalid(fields={"said_at": _("This lies in the future.")})
     return Case(
         state=State.SUBMITTED,
         kind_id=kind.id,
@@ -143,8 +149,8 @@ def _draft(text: str, kind: KindRow, category: CategoryRow | None, location: ter
         urgency=category.urgency if category else "normal",
         privacy=stricter(category.privacy if category else "", kind.privacy),
         text=text,
-        submitted_at=now,
-        submitted_on=clock.today(),
+        submitted_at=said_at or now,
+        submitted_on=clock.local(said_at).date() if said_at is not None else clock.today(),
         last_at=now,
         last_verb="submit",
         area_id=location.area.id,
