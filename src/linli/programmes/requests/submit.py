@@ -57,14 +57,8 @@ def submit(
     Raises: Invalid, NotAllowed.
     """
     if location is None:
-        location = find_place(
-            longitude=longitude,
-            latitude=latitude,
-            place=place,
-            building_id=building_id,
-            area_code=area_code,
-            text=text,
-        )
+        point = {"longitude": longitude, "latitude": latitude}
+        location = find_place(**point, place=place, building_id=building_id, area_code=area_code, text=text)
     category, classed = _category(category_code, text)
     kind = kind_of(kind_code, category)
     suggestion = _suggestion(location, kind, category)

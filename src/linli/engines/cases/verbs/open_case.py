@@ -54,9 +54,8 @@ def open_case(
 ) -> Opened:
     """Open a case at a place and start its clocks. The same intake key is the same case, with the same tracking code.
 
-    `accepted` and `assignee` let a rule take it on and send it at once; `classed` says which machine gave the class.
-    `said_at`: when it was first said, where it comes from a file; its clocks run from now on.
-    `due_at`: until when it was agreed to be done, in place of the limit of its class.
+    `accepted` and `assignee` let a rule take it on and send it at once; `classed`: which machine gave the class.
+    `said_at`: when it was said, if not now; clocks run from now. `due_at`: agreed, in place of the limit of its class.
     Raises: Invalid, NotAllowed.
     """
     said = needed("text", text)
@@ -64,8 +63,7 @@ def open_case(
     key = _scoped(intake_key, by)
     try:
         with write():
-            known = taxonomy()
-            kind, category = _class(known, kind_code, category_code)
+            kind, category = _class(taxonomy(), kind_code, category_code)
             case = _draft(said, kind, category, location, said_at)
             case.origin, case.intake_key, case.routed_by = origin, key, routed_by[:200]
             case.title = optional("title", title, longest=60) or first_words(mask_personal(said), TITLE)
