@@ -37,7 +37,8 @@ def queue_context(request: ConsoleRequest) -> dict[str, Any]:
 def desk(request: ConsoleRequest) -> HttpResponseBase:
     """Show the dispatch desk; whoever has no desk is led to the first page that is open to them."""
     if not request.viewer.paths(*DESK):
-        first = next(navigation.links(request.viewer, request.path), None)
+        own = (link for link in navigation.links(request.viewer, request.path) if link.group != "together")
+        first = next(own, None)
         if first is None:
             raise NotFound
         return redirect(first.href)
