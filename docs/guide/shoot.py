@@ -260,7 +260,7 @@ def volunteering(studio: Studio) -> None:
 
 
 def units(studio: Studio) -> None:
-    """Joint meetings and their tasks; units and members who registered."""
+    """Joint meetings and their tasks; units and members who registered; streets that units look after."""
     page = studio.room("worker", DESKTOP)
     page.goto("/console/meetings/?state=published")
     page.goto(str(page.locator("#found a.what").first.get_attribute("href")))
@@ -276,6 +276,12 @@ def units(studio: Studio) -> None:
     page.goto("/registration/")
     page.goto(str(page.locator("a.work").first.get_attribute("href")))
     studio.take(page, "portal-registration")
+    page = studio.room("worker", PHONE)
+    page.goto("/desk/streets/")
+    page.goto(str(page.locator("a.work[data-street]").first.get_attribute("href")))
+    studio.take(page, "desk-street")
+    page = studio.room("street", DESKTOP)
+    studio.take(page, "console-streets", "/console/streets/")
 
 
 SCENES: tuple[Callable[[Studio], None], ...] = (

@@ -198,14 +198,17 @@ def _planned(area: Any) -> dict[str, object]:
 
 
 def _gifts(street: Any) -> dict[str, object]:
-    """Return a gift that was put to use, with the code of its certificate, and one that the resident offers."""
+    """Return a gift in use, with its certificate's code, one that the resident offers, and a street with a unit."""
     from linli.programmes.donations import queries
     from linli.programmes.donations.models import Donation
+    from linli.programmes.streets.models import Stretch
 
     here = Donation.objects.filter(path__startswith=street.path)
     used = here.filter(state="used").first()
     offered = here.filter(account__username="resident", state="offered").first()
-    return {"used_gift": used.number, "gift_code": queries.check_code(used), "new_gift": offered.number}
+    stretch = Stretch.objects.filter(path__startswith=street.path, ended_on=None).first()
+    gifts = {"used_gift": used.number, "gift_code": queries.check_code(used), "new_gift": offered.number}
+    return {"stretch": stretch.pk, **gifts}
 
 
 def _of_volunteers(service: Any, item: Any, team: Any) -> dict[str, object]:

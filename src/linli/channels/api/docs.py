@@ -25,6 +25,8 @@ SUMMARIES = (  # what the catalogue translates; the description itself stays in 
     gettext_noop("Write down a gift"),
     gettext_noop("List gifts"),
     gettext_noop("Say what became of it"),
+    gettext_noop("List streets"),
+    gettext_noop("Note a round"),
 )
 
 

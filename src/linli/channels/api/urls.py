@@ -20,6 +20,7 @@ from linli.channels.api.plans import router as plans_router
 from linli.channels.api.points import router as points_router
 from linli.channels.api.problems import handle_errors
 from linli.channels.api.registration import router as registration_router
+from linli.channels.api.streets import router as streets_router
 from linli.channels.api.training import router as training_router
 from linli.channels.api.wishes import router as wishes_router
 
@@ -41,6 +42,7 @@ api.add_router("", router)
 api.add_router("", jobs_router)
 api.add_router("", orders_router)
 api.add_router("", gifts_router)
+api.add_router("", streets_router)
 api.add_router("", plans_router)
 api.add_router("", wishes_router)
 api.add_router("", lists_router)

@@ -46,6 +46,7 @@ ENTRIES = (
     Entry("console:meetings", _("Joint meetings"), DESK, "together"),
     Entry("console:volunteers", _("Volunteers"), SETUP, "together"),
     Entry("console:training", _("Training"), SETUP, "together"),
+    Entry("console:streets", _("Streets"), DESK, "together"),
     Entry("console:gifts", _("Gifts"), LEAD, "together"),
     Entry("console:posts", _("Grids and posts"), SETUP, "setup"),
     Entry("console:planner", _("Draw grids"), SETUP + FIGURES, "setup"),

@@ -88,6 +88,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("learning/", include("linli.channels.console.learning.urls")),
     path("registration/", include("linli.channels.console.registration.urls")),
     path("meetings/", include("linli.channels.console.meetings.urls")),
+    path("streets/", include("linli.channels.console.streets.urls")),
     path("gifts/", gifts.listed, name="gifts"),
     path("gifts/export/", gifts.export, name="gifts-export"),
     path("gifts/<str:number>/", gifts.gift, name="gift"),

@@ -51,7 +51,7 @@ class RecordForm(forms.Form):
         super().__init__(*args, **options)
         chooser = self.fields["category_code"]
         if isinstance(chooser, forms.ChoiceField):
-            chooser.choices = [("", _("Find it from the words")), *_grouped()]
+            chooser.choices = [("", _("Find it from the words")), *grouped_categories()]
 
     def refused(self, error: LinliError) -> None:
         """Show why it was not taken: beside the field it is about, at the top otherwise."""
@@ -61,7 +61,7 @@ class RecordForm(forms.Form):
             self.add_error(None, str(error.message))
 
 
-def _grouped() -> list[tuple[str, list[tuple[str, str]]]]:
+def grouped_categories() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the classes under their headings."""
     everything = [row for row in cases.categories() if row.active]
     heads = [row for row in everything if row.parent_id is None]

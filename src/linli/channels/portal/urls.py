@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli.channels.portal import around, board, gifts, home, lists, meetings, registration, report, tracking, wishes
+from linli.channels.portal import (
+    around,
+    board,
+    gifts,
+    home,
+    lists,
+    meetings,
+    registration,
+    report,
+    streets,
+    tracking,
+    wishes,
+)
 from linli.channels.portal.volunteer import thanks
 
 app_name = "portal"
@@ -32,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registration/<int:registration_id>/<slug:verb>/", registration.act, name="registration-act"),
     path("meetings/", meetings.listed, name="meetings"),
     path("meetings/<int:meeting_id>/", meetings.meeting, name="meeting"),
+    path("streets/", streets.listed, name="streets"),
     path("gifts/", gifts.wall, name="gifts"),
     path("gifts/new/", gifts.new, name="gift-new"),
     path("gifts/check/<str:number>/<str:code>/", gifts.checked, name="gift-checked"),

@@ -16,7 +16,18 @@ from linli.kernel import clock
 from linli.kernel.actor import SYSTEM
 from linli.kernel.locks import write
 from linli.patterns import public as patterns
-from linli.patterns.demo import circle, gatherings, gifts, lists, meetings, orders, training, volunteers, wishes
+from linli.patterns.demo import (
+    circle,
+    gatherings,
+    gifts,
+    lists,
+    meetings,
+    orders,
+    streets,
+    training,
+    volunteers,
+    wishes,
+)
 from linli.patterns.demo.affairs import Admission, Themes, absences
 from linli.patterns.demo.beginning import Plan, Waking, World
 from linli.patterns.demo.cast import Cast
@@ -164,6 +175,7 @@ def _fill(clockwork: _Clockwork, world: World, days: Year, total: int, random: R
     happenings += [*once, *training.lives(world, days.until)]
     wished = [*wishes.lives(world, near, days.until), *gifts.lives(world, days.until)]
     wished += [*meetings.lives(world, days.until), *registering(world, near, days.until)]
+    wished += streets.lives(world, days.until)
     for at, life in [*orders.lives(world, near, days.until), *wished, *helping, *lists.lives(world, days.until)]:
         clockwork.add(at, life)
     for happening in happenings:

@@ -1,0 +1,1 @@
+"""Adopted streets in the console."""
