@@ -93,3 +93,7 @@ def test_moments_are_written_as_the_orm_writes_them() -> None:
     by_orm.save()
     assert [one.at for one in Attachment.objects.filter(at=MOMENT)] == [MOMENT, MOMENT]
     assert Attachment.objects.get(pk=by_hand.pk).at == Attachment.objects.get(pk=by_orm.pk).at
+
+
+def test_no_keys_are_no_rows() -> None:
+    assert rows.by_keys(Kind, []) == []

@@ -149,6 +149,8 @@ def by_key(model: type[Row], key: int, *, lock: bool = False) -> Row | None:
 
 def by_keys(model: type[Row], keys: Collection[int], *, lock: bool = False) -> list[Row]:
     """Return the rows with these primary keys in their order, locked until the end of the transaction if asked for."""
+    if not keys:  # PostgreSQL knows no empty list
+        return []
     database = connections[DEFAULT_DB_ALIAS]
     table = _table(model, database.vendor)
     locking = " FOR NO KEY UPDATE" if lock and database.features.has_select_for_no_key_update else ""

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 
+from django.db import connection
+
 from linli.engines.access import public as access
 from linli.engines.cases import public as engine
 from linli.engines.journal import public as journal
@@ -109,6 +111,7 @@ def build(
         staff = hire(county, seed, (since - timedelta(days=BEFORE)).date())
         patterns.complete(by=SYSTEM)
         _set_passwords(staff)
+        _count_rows()
     random = Random(f"{seed}:life")  # noqa: S311
     days = year(since, end, random)
     world = World(seed, Cast(staff, random), Album(seed), end, _kinds())
@@ -140,6 +143,13 @@ def _quick() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+def _count_rows() -> None:
+    """Let PostgreSQL learn how large the tables are by now: it only finds out by itself what has been committed."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _set_passwords(staff: Staff) -> None:

@@ -98,7 +98,7 @@ def _afternoon(until: datetime, days: int) -> datetime:
 
 def _work(world: World, meeting: int, *, share: float) -> Waking:
     """Let the units do a share of their tasks in the days after; some have only begun, some are not checked yet."""
-    random = Random(f"{world.seed}:meetings:{meeting}")  # noqa: S311
+    random = Random(f"{world.seed}:meetings:{share}")  # noqa: S311
     lines = meetings.matrix(SYSTEM, meeting)
     cells = [(line.seat.unit_id, cell.number) for line in lines for cell in line.cells if cell is not None]
     random.shuffle(cells)
