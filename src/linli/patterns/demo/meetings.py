@@ -30,9 +30,9 @@ KINDS = (
 )
 AGREED = (
     ("楼道堆物清一遍", "把包联网格里每个单元的楼道看一遍，堆物当天清走，清不走的写明原因。", 21),
-    ("独居老人走访", "入户看望网格里的独居老人，问清取暖、用药、三餐，要办的事带回来登记。", 14),
-    ("飞线充电劝导", "晚上七点到九点巡查一次，飞线充电的当场劝拆，没有充电桩的楼栋报上来。", 10),
-    ("冬季供暖测温", "每栋楼选顶层、边户、中间户各一家测温，低于十八度的当天转供热公司。", 12),
+    ("独居老人走访", "入户看望网格里的独居老人，问清取暖、用药、三餐，要办的事带回来登记。", 24),
+    ("飞线充电劝导", "晚上七点到九点巡查一次，飞线充电的当场劝拆，没有充电桩的楼栋报上来。", 18),
+    ("冬季供暖测温", "每栋楼选顶层、边户、中间户各一家测温，低于十八度的当天转供热公司。", 20),
     ("反诈宣传到家", "把反诈明白纸送到每户，六十岁以上的当面讲一遍。", 28),
 )
 BEFORE = (("清理小广告", "各单位把包联网格的小广告清一遍，并留意新贴的。", 20),)
@@ -89,7 +89,7 @@ def _story(world: World, until: datetime) -> Waking:
     yield clock.now() + timedelta(hours=20)
     meetings.publish_meeting(second, by=secretary)
     call("十二月联席会议", _afternoon(until, -6), NEXT)
-    yield from _work(world, second, share=0.6)
+    yield from _work(world, second, share=0.85)
 
 
 def _afternoon(until: datetime, days: int) -> datetime:
@@ -109,9 +109,9 @@ def _work(world: World, meeting: int, *, share: float) -> Waking:
             continue
         case = cases.Case.objects.get(number=number)
         cases.take(case.pk, by=worker)
-        if random.random() < 0.2 and share < 1:
+        if random.random() < 0.1 and share < 1:
             continue
         yield clock.now() + timedelta(minutes=random.uniform(10, 90))
         case = cases.handle(case.pk, by=worker, note=random.choice(NOTES))
-        if random.random() < 0.6 or share == 1:
+        if random.random() < 0.9 or share == 1:
             cases.check(case.pk, by=world.cast.checker(case), passed=True)
