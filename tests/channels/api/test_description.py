@@ -7,6 +7,7 @@ import schemathesis
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.utils import translation
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case, GenerationMode
 from schemathesis.specs.openapi.checks import (
@@ -17,6 +18,9 @@ from schemathesis.specs.openapi.checks import (
 from tests.factories.access import an_administrator
 from tests.factories.cases import a_case, a_world
 
+from linli.channels.api.docs import operations
+from linli.channels.api.summaries import SUMMARIES
+from linli.channels.api.urls import api
 from linli.config.wsgi import application
 from linli.engines.access import public as access
 
@@ -92,3 +96,12 @@ def test_every_answer_is_described(headers: dict[str, str], method: str, address
 
     ask()
     assert seen - {401}, "the key was not taken"
+
+
+def test_every_operation_has_a_name_that_is_translated() -> None:
+    with translation.override("zh-hans"):
+        named = {one.summary for one in operations(api.get_openapi_schema())}
+    with translation.override("en"):
+        plain = {one.summary for one in operations(api.get_openapi_schema())}
+    assert plain <= SUMMARIES
+    assert not named & plain

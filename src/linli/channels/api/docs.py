@@ -6,28 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
-SUMMARIES = (  # what the catalogue translates; the description itself stays in English for those who program by it
-    gettext_noop("Send in a case"),
-    gettext_noop("List cases"),
-    gettext_noop("Read a case"),
-    gettext_noop("Send in a photo"),
-    gettext_noop("List classes"),
-    gettext_noop("Read a job"),
-    gettext_noop("Services"),
-    gettext_noop("Send in an order"),
-    gettext_noop("List orders"),
-    gettext_noop("Read one"),
-    gettext_noop("Offer an order"),
-    gettext_noop("Write down a gift"),
-    gettext_noop("List gifts"),
-    gettext_noop("Say what became of it"),
-    gettext_noop("List streets"),
-    gettext_noop("Note a round"),
-)
+from linli.channels.api.summaries import SUMMARIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +57,16 @@ def operations(schema: dict[str, Any]) -> Iterator[Operation]:
             yield Operation(
                 method=method.upper(),
                 address=address,
-                summary=gettext(one["summary"]) if one.get("summary") else "",
+                summary=_summary(one.get("summary", "").capitalize()),
                 words=one.get("description", ""),
                 parameters=tuple(_parameter(row) for row in one.get("parameters", [])),
                 body=tuple(_fields(schema, content)),
                 answer=tuple(_fields(schema, answer)),
             )
+
+
+def _summary(words: str) -> str:
+    return gettext(words) if words in SUMMARIES else words
 
 
 def _parameter(row: dict[str, Any]) -> Value:

@@ -145,6 +145,13 @@ SUBJECTS: dict[str, Text] = {
     "meetings": _("Joint meeting"),
     "registration": _("Registration"),
     "registrations": _("Registrations"),
+    "order": pgettext_lazy("journal", "Order"),
+    "wish": pgettext_lazy("journal", "Wish"),
+    "need": _("Need"),
+    "lists": _("Three lists"),
+    "donation": pgettext_lazy("journal", "Gift"),
+    "street": _("Stretch"),
+    "taker": pgettext_lazy("orders", "Who takes orders"),
 }
 DETAILS: dict[str, Text] = {
     "name": _("What it is called"),
