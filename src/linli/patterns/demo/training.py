@@ -15,8 +15,8 @@ from linli.programmes.training import public as training
 
 # title, what is learnt, who teaches, certificate, days from now to the first day, length, places, enrolled
 COURSES = (
-    ("家政服务员培训", "家政", "金澜县职业学校", "家政服务员（初级）", -215, 12, 14, 12),
-    ("面点师培训", "面点", "金澜县职业学校", "中式面点师（初级）", -118, 10, 12, 9),
+    ("家政服务员培训", "家政", "县职业学校", "家政服务员（初级）", -215, 12, 14, 12),
+    ("面点师培训", "面点", "县职业学校", "中式面点师（初级）", -118, 10, 12, 9),
     ("电商直播入门", "电商", "县人社局", "", -3, 8, 10, 7),
     ("养老护理员培训", "护理", "县人民医院", "养老护理员（初级）", 12, 15, 8, 5),
 )
