@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8000, help="端口 port")
     parser.add_argument("--data", default=str(root / "data" / "demo"), help="数据目录 data folder")
     parser.add_argument("--pattern", default="", help="做法 pattern: jinchang, xixian, chengkou, 文件 FILE")
-    parser.add_argument("--cases", type=int, default=3200, help="虚构的事项数 number of invented cases")
+    parser.add_argument("--cases", type=int, default=3050, help="虚构的事项数 number of invented cases")
     parser.add_argument("--seed", type=int, default=1, help="随机种子 seed")
     parser.add_argument("--fresh", action="store_true", help="清空试用数据重来 start over")
     options = parser.parse_args(arguments)

@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
     words = "重新拍用户手册的截图。 Takes the screenshots of the guide again."
     parser = argparse.ArgumentParser(prog="linli guide", description=words)
     parser.add_argument("--port", type=int, default=8790, help="端口 port")
-    parser.add_argument("--cases", type=int, default=3200, help="虚构的事项数 number of invented cases")
+    parser.add_argument("--cases", type=int, default=3050, help="虚构的事项数 number of invented cases")
     parser.add_argument("--address", default="", help="已经在运行的试用 a demo that runs already")
     parser.add_argument("--out", default=str(root / "docs" / "guide" / "images"), help="图片目录 folder")
     parser.add_argument("scenes", nargs="*", help="只拍这几组 only these scenes")

@@ -1,7 +1,10 @@
 """What has to be there before a page can be served: catalogues, tables, static files."""
 
+import gc
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
@@ -29,8 +32,21 @@ def migrate() -> bool:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:  # a change of tables may wait for what still runs
             cursor.execute("SET lock_timeout = 0")
-    call_command("migrate", verbosity=0, interactive=False)
+    with _seldom_tidied():
+        call_command("migrate", verbosity=0, interactive=False)
     return True
+
+
+@contextmanager
+def _seldom_tidied() -> Iterator[None]:
+    """Let the garbage collector look less often: each step of a migration makes thousands of classes anew."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 1000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.collect()
 
 
 def collect_static() -> bool:
