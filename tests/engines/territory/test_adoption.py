@@ -8,7 +8,7 @@ from tests.factories.territory import START, a_member, a_person, an_administrato
 
 from linli.engines.territory import plans
 from linli.engines.territory import public as territory
-from linli.engines.territory.models import Appointment, Area, Boundary, GridPlan, PlanMove
+from linli.engines.territory.models import Appointment, Area, AreaCode, Boundary, GridPlan, PlanMove
 from linli.engines.territory.verbs.adoption import carry_out_due
 from linli.kernel import clock
 from linli.kernel.actor import SYSTEM
@@ -53,6 +53,22 @@ def test_a_grid_that_keeps_its_code_and_most_of_its_homes_goes_on():
     assert first.valid_to is None
     assert plan.grids.get(code=first.code).area_id == first.pk
     assert Appointment.objects.get(account_id=leaders[0]).ends is None
+
+
+def test_a_grid_that_goes_on_under_another_number_keeps_its_name_for_the_days_before():
+    town, _leaders = staffed()
+    before = {}
+    for at, grid in enumerate(territory.children(town.community.pk)):
+        Area.objects.filter(pk=grid.id).update(code=f"63{at}", name=f"老{at}网格")
+        before[grid.path] = f"老{at}网格"
+    territory.forget_caches()
+    yesterday = clock.today() - timedelta(days=1)
+    AreaCode.objects.filter(area__path__in=before).update(valid_from=yesterday)
+    adopted(a_signed_plan(town))
+    territory.forget_caches()
+    today = {path: territory.ancestors(path)[-1].name for path in before}
+    assert today != before
+    assert {path: territory.ancestors(path, on=yesterday)[-1].name for path in before} == before
 
 
 def test_posts_of_grids_that_end_begin_where_most_households_went():

@@ -26,6 +26,7 @@ from linli.engines.cases.rows import CaseRow
 from linli.engines.cases.verbs.turn import stream_of
 from linli.engines.journal import public as journal
 from linli.engines.territory import public as territory
+from linli.kernel import clock
 from linli.kernel.actor import Actor
 from linli.kernel.errors import NotFound
 from linli.kernel.ids import normalise_case_number
@@ -184,14 +185,14 @@ def case_for(viewer: Actor, *, number: str = "", id: int | None = None) -> CaseD
         **base,
         **_ends(case),
         case=case,
-        areas=tuple(territory.ancestors(case.path)),
+        areas=_areas(case),
         followings=len(followings),
         helper_name=next((one["helper_name"] for one in followings if one["helper_name"]), ""),
         has_reporter=any(one["reporter"] for one in followings),
         merged=tuple(Case.objects.filter(merged_into=case).order_by("id").values_list("number", flat=True)),
         attachments=photos_of(case, released=not standing.reads_text),
         tasks=tuple(_task(task, viewer, standing) for task in tasks),
-        clocks=tuple(_clock(clock) for clock in Clock.objects.filter(case=case).order_by("stopped_at", "due_at", "id")),
+        clocks=tuple(_clock(one) for one in Clock.objects.filter(case=case).order_by("stopped_at", "due_at", "id")),
         milestones=milestones_of(case),
         extensions=tuple(_extension(one) for one in Extension.objects.filter(case=case).order_by("-id")),
         agreement=_agreement(case) if case.kind.needs_agreement else None,
@@ -279,17 +280,23 @@ def _task(task: Task, viewer: Actor, standing: Standing) -> TaskRow:
     )
 
 
-def _clock(clock: Clock) -> ClockRow:
+def _areas(case: Case) -> tuple[territory.AreaRow, ...]:
+    """Return where the case lies, as it is called today, or was called when the case ended."""
+    ended = clock.local(case.closed_at).date() if case.closed_at else None
+    return tuple(territory.ancestors(case.path, on=ended))
+
+
+def _clock(one: Clock) -> ClockRow:
     return ClockRow(
-        kind=clock.kind,
-        label=words.clock_kind(clock.kind),
-        due_at=clock.due_at,
-        paused=clock.paused_at is not None,
-        stopped=clock.stopped_at is not None,
-        value=clock.value,
-        unit=clock.unit,
-        source=clock.source,
-        task_id=clock.task_id,
+        kind=one.kind,
+        label=words.clock_kind(one.kind),
+        due_at=one.due_at,
+        paused=one.paused_at is not None,
+        stopped=one.stopped_at is not None,
+        value=one.value,
+        unit=one.unit,
+        source=one.source,
+        task_id=one.task_id,
     )
 
 

@@ -55,10 +55,11 @@ class Area(models.Model):
 
 
 class AreaCode(models.Model):
-    """A code an area has had: codes change by year and are never reused as keys."""
+    """A code an area has had, and its name where that changed with it: codes change by year, never reused as keys."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="codes")
     code = models.CharField(max_length=20)
+    name = models.CharField(max_length=60, blank=True)  # empty: as it is called today
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     source = models.CharField(max_length=120, blank=True)

@@ -1,6 +1,7 @@
 """Reads of the area tree. Areas are public knowledge: everybody sees them. Answered from memory."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from linli.engines.territory.directory import directory, rows_of
@@ -49,9 +50,14 @@ def county() -> AreaRow:
     return standing[0]
 
 
-def ancestors(path: str) -> list[AreaRow]:
-    """Return the areas along a path, the county first, the area itself last."""
-    return rows_of(ids_of(path))
+def ancestors(path: str, *, on: date | None = None) -> list[AreaRow]:
+    """Return the areas along a path, the county first, the area itself last; with `on` as they were called that day."""
+    found = rows_of(ids_of(path))
+    if on is None:
+        return found
+    called = AreaCode.objects.filter(area_id__in=ids_of(path), valid_from__lte=on, valid_to__gt=on).exclude(name="")
+    names = dict(called.order_by("valid_from").values_list("area_id", "name"))
+    return [replace(row, name=names.get(row.id, row.name)) for row in found]
 
 
 def children(area_id: int) -> list[AreaRow]:

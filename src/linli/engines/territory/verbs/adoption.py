@@ -202,14 +202,14 @@ def _match(net: _Net, grids: Mapping[str, PlanGrid]) -> None:
 
 
 def _name_anew(net: _Net, grids: Sequence[PlanGrid], day: date) -> None:
-    """Give grids that go on under another number their code and name of the plan; the old code keeps its days."""
+    """Give grids that go on under another number their code and name of the plan; the old ones keep their days."""
     changed = [(net.became[grid.code], grid) for grid in grids if grid.code in net.became]
     changed = [(area, grid) for area, grid in changed if area.code != grid.code]
     for area, _grid in changed:  # two grids may exchange their codes
         Area.objects.filter(pk=area.pk).update(code=f"old{area.pk}")
     for area, grid in changed:
         net.renamed[area.pk] = (area.name, area.code)
-        area.codes.filter(valid_to__isnull=True).update(valid_to=day)
+        area.codes.filter(valid_to__isnull=True).update(valid_to=day, name=area.name)
         AreaCode.objects.update_or_create(
             area=area, valid_from=day, defaults={"code": grid.code, "valid_to": None, "source": net.plan.name}
         )
