@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import Promise
+
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
@@ -18,6 +20,16 @@ class EventRow:
     actor_name: str
     account_id: int | None
     data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One thing that happened as a page tells it: in words, by whom, with what was said."""
+
+    at: datetime
+    words: str | Promise
+    actor: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,7 @@
 """Who may: how an actor stands to a gift."""
 
-from django.db.models import Q, QuerySet
 
 from linli.engines.access.public import Role
-from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor, ActorKind
 from linli.programmes.donations.lifecycle import COMMUNITY, GIVEN, GIVER, SECOND, STEPS, Kind, Step
 from linli.programmes.donations.models import Donation
@@ -60,13 +58,3 @@ class Standing:
         if verb == "count":
             return not self.donation.counted
         return verb != "use" or not money or self.donation.counted
-
-
-def of_community(found: "QuerySet[Donation]", viewer: Actor) -> "QuerySet[Donation]":
-    """Keep the gifts of the areas that the actor runs."""
-    if viewer.kind is ActorKind.SYSTEM:
-        return found
-    scope = Q(pk__in=[])
-    for path in viewer.paths(*RUNS):
-        scope |= territory.subtree(path, "path")
-    return found.filter(scope)

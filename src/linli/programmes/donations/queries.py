@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from linli.engines.access import public as access
 from linli.engines.journal import public as journal
 from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor
@@ -17,7 +17,7 @@ from linli.kernel.errors import NotFound
 from linli.kernel.paging import Page, paginate
 from linli.programmes.donations.lifecycle import GIVEN, STEPS, State
 from linli.programmes.donations.models import Donation
-from linli.programmes.donations.policies import Standing, of_community
+from linli.programmes.donations.policies import RUNS, Standing
 from linli.programmes.donations.verbs.give import hash_of_code, tracking_code_of
 from linli.programmes.donations.verbs.turn import stream_of
 
@@ -60,16 +60,6 @@ class UseRow:
 
 
 @dataclass(frozen=True, slots=True)
-class StepRow:
-    """What happened, in words."""
-
-    at: datetime
-    words: str | Promise
-    actor: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class DonationDetail:
     """One gift as its viewer may see it."""
 
@@ -79,7 +69,7 @@ class DonationDetail:
     reason: str
     uses: tuple[UseRow, ...]
     verbs: tuple[str, ...]
-    steps: tuple[StepRow, ...]
+    steps: tuple[journal.StepRow, ...]
     standing: str  # giver, community, neighbour
     certificate: bool
     tracking_code: str = ""
@@ -110,7 +100,7 @@ def donations(
     viewer: Actor, *, states: tuple[str, ...] = (), path: str = "", cursor: str | None = None, size: int = 30
 ) -> Page[DonationRow]:
     """Return the gifts of the areas that the viewer runs, the newest first."""
-    found = of_community(Donation.objects.filter(territory.subtree(path)), viewer)
+    found = access.within(Donation.objects.filter(territory.subtree(path)), viewer, *RUNS)
     return _page(found.filter(state__in=states) if states else found, viewer, cursor, size)
 
 
@@ -234,11 +224,11 @@ def _row(one: Donation, viewer: Actor) -> DonationRow:
     )
 
 
-def _steps(one: Donation) -> Iterable[StepRow]:
+def _steps(one: Donation) -> Iterable[journal.StepRow]:
     for event in journal.history(stream_of(one.pk)):
         verb = event.kind.removeprefix("donation.")
         words = STEPS[verb].said if verb in STEPS else FIRST_WORDS.get(verb, verb)
         if verb == "give" and event.data.get("received"):
             words = _("Written down as it came")
         note = str(event.data.get("reason") or event.data.get("note") or "")
-        yield StepRow(event.at, words, event.actor_name, note)
+        yield journal.StepRow(event.at, words, event.actor_name, note)

@@ -2,10 +2,9 @@
 
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model
 
 from linli.engines.access.public import Role
-from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor, ActorKind
 from linli.programmes.lists.lifecycle import (
     ASKER,
@@ -64,13 +63,3 @@ def verbs_for(viewer: Actor, row: Need | Resource | Project, steps: dict[str, St
     """Return what the actor may do to a row now."""
     being = standing(viewer, row)
     return tuple(step.verb for step in steps.values() if row.state in step.before and being & set(step.who))
-
-
-def of_community(found: "QuerySet[Row]", viewer: Actor) -> "QuerySet[Row]":
-    """Keep the rows of the areas whose lists the actor keeps."""
-    if viewer.kind is ActorKind.SYSTEM:
-        return found
-    scope = Q(pk__in=[])
-    for path in viewer.paths(*RUNS):
-        scope |= territory.subtree(path, "path")
-    return found.filter(scope)

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.functional import Promise
 
+from linli.engines.access import public as access
 from linli.engines.journal import public as journal
 from linli.engines.territory import public as territory
 from linli.kernel import clock
@@ -29,22 +29,12 @@ from linli.programmes.lists.lifecycle import (
     ResourceState,
 )
 from linli.programmes.lists.models import MonthList, Need, Pair, Project, Resource
-from linli.programmes.lists.policies import of_community, sees, standing, verbs_for
+from linli.programmes.lists.policies import RUNS, sees, standing, verbs_for
 from linli.programmes.lists.verbs.months import DUE_DAY
 from linli.programmes.lists.verbs.needs import hash_of_code, tracking_code_of
 
 STEPS = {**NEED_STEPS, **RESOURCE_STEPS, **PROJECT_STEPS}
 MONTHS_SHOWN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """What happened, in words."""
-
-    at: datetime
-    words: str | Promise
-    actor: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +45,7 @@ class NeedDetail:
     text: str
     hours: str
     verbs: tuple[str, ...]
-    steps: tuple[StepRow, ...]
+    steps: tuple[journal.StepRow, ...]
     close: bool         # the community, or who asked
     community: bool
     tracking_code: str
@@ -70,7 +60,7 @@ class ResourceDetail:
     hours: str
     serves: str
     verbs: tuple[str, ...]
-    steps: tuple[StepRow, ...]
+    steps: tuple[journal.StepRow, ...]
     phone: str
     projects: tuple[Project, ...]
 
@@ -85,7 +75,7 @@ class ProjectDetail:
     left: tuple[tuple[str, str], ...]       # resources that left, and why
     milestones: tuple[tuple[int, str, date, datetime | None, str], ...]
     verbs: tuple[str, ...]
-    steps: tuple[StepRow, ...]
+    steps: tuple[journal.StepRow, ...]
     community: bool
 
 
@@ -113,7 +103,7 @@ def needs(
     size: int = 30,
 ) -> Page[Need]:
     """Return the needs of the areas whose lists the viewer keeps, the newest first."""
-    found = of_community(Need.objects.filter(territory.subtree(path)), viewer).select_related("project")
+    found = access.within(Need.objects.filter(territory.subtree(path)), viewer, *RUNS).select_related("project")
     found = found.filter(state__in=states) if states else found
     return _page(found.filter(category=category) if category else found, ("-said_at", "-id"), cursor, size)
 
@@ -122,7 +112,7 @@ def resources(
     viewer: Actor, *, states: tuple[str, ...] = (), path: str = "", cursor: str | None = None, size: int = 30
 ) -> Page[Resource]:
     """Return the resources of the areas whose lists the viewer keeps, the newest first."""
-    found = of_community(Resource.objects.filter(territory.subtree(path)), viewer)
+    found = access.within(Resource.objects.filter(territory.subtree(path)), viewer, *RUNS)
     return _page(found.filter(state__in=states) if states else found, ("-offered_at", "-id"), cursor, size)
 
 
@@ -130,7 +120,7 @@ def projects(
     viewer: Actor, *, states: tuple[str, ...] = (), path: str = "", cursor: str | None = None, size: int = 30
 ) -> Page[Project]:
     """Return the projects of the areas whose lists the viewer keeps, the newest first."""
-    found = of_community(Project.objects.filter(territory.subtree(path)), viewer)
+    found = access.within(Project.objects.filter(territory.subtree(path)), viewer, *RUNS)
     return _page(found.filter(state__in=states) if states else found, ("-made_at", "-id"), cursor, size)
 
 
@@ -207,7 +197,7 @@ def project_for(viewer: Actor, number: str) -> ProjectDetail:
 
 def proposals(viewer: Actor, *, cursor: str | None = None, size: int = 50) -> Page[Pair]:
     """Return the pairs of the viewer's areas that are proposed or locked, the heaviest first."""
-    keeps = of_community(Need.objects.all(), viewer)
+    keeps = access.within(Need.objects.all(), viewer, *RUNS)
     found = Pair.objects.filter(need__in=keeps, state__in=("proposed", "locked"))
     rows = found.select_related("need", "need__area", "resource", "resource__area")
     return paginate(rows, order=("-weight", "-id"), cursor=cursor, size=size)
@@ -215,7 +205,7 @@ def proposals(viewer: Actor, *, cursor: str | None = None, size: int = 50) -> Pa
 
 def unmatched(viewer: Actor, *, size: int = 50) -> list[Need]:
     """Return listed needs of the viewer's areas for which nothing is proposed, the oldest first."""
-    found = of_community(Need.objects.filter(state="listed"), viewer)
+    found = access.within(Need.objects.filter(state="listed"), viewer, *RUNS)
     rows = found.exclude(pairs__state__in=("proposed", "locked")).select_related("area")
     return list(rows.order_by("said_at", "id")[:size])
 
@@ -254,7 +244,7 @@ def _page(found: "QuerySet[Any]", order: tuple[str, ...], cursor: str | None, si
     return paginate(found.select_related("area"), order=order, cursor=cursor, size=size)
 
 
-def _steps(streams: list[str]) -> Iterable[StepRow]:
+def _steps(streams: list[str]) -> Iterable[journal.StepRow]:
     events = [event for stream in streams for event in journal.history(stream)]
     for event in sorted(events, key=lambda one: one.at):
         kind, _dot, verb = event.kind.partition(".")
@@ -262,4 +252,4 @@ def _steps(streams: list[str]) -> Iterable[StepRow]:
             continue
         words = STEPS[verb].said if verb in STEPS else FIRST_WORDS.get(verb, verb)
         note = str(event.data.get("note") or event.data.get("reason") or "")
-        yield StepRow(event.at, words, event.actor_name, note)
+        yield journal.StepRow(event.at, words, event.actor_name, note)

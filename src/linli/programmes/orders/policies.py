@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from linli.engines.access.public import Role
 from linli.engines.territory import public as territory
@@ -171,16 +171,6 @@ class Standing:
         if step.verb == "finish":
             return work is not None and work.started_at is not None and work.finished_at is None
         return step.verb != "rate" or self.order.rating is None
-
-
-def of_community(orders: "QuerySet[Order]", viewer: Actor) -> "QuerySet[Order]":
-    """Keep the orders of the areas that the actor runs: one index range per area."""
-    if viewer.kind is ActorKind.SYSTEM:
-        return orders
-    scope = Q(pk__in=[])
-    for path in viewer.paths(*RUNS):
-        scope |= territory.subtree(path, "path")
-    return orders.filter(scope)
 
 
 def open_to(viewer: Actor) -> Q:

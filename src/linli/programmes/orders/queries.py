@@ -18,8 +18,8 @@ from linli.programmes.orders.catalogue import service_row
 from linli.programmes.orders.codes import BEGIN, END, door_code
 from linli.programmes.orders.lifecycle import OPEN, STEPS, State
 from linli.programmes.orders.models import Offer, Order, Taker, Work
-from linli.programmes.orders.policies import RUNS, Standing, held_key, keys_of, of_community, open_to
-from linli.programmes.orders.types import OfferRow, OrderDetail, OrderFilter, OrderRow, StepRow, TakerRow, WorkRow
+from linli.programmes.orders.policies import RUNS, Standing, held_key, keys_of, open_to
+from linli.programmes.orders.types import OfferRow, OrderDetail, OrderFilter, OrderRow, TakerRow, WorkRow
 from linli.programmes.orders.verbs.order import hash_of_code, tracking_code_of
 from linli.programmes.orders.verbs.turn import stream_of
 
@@ -32,7 +32,7 @@ FIRST_WORDS = {"order": _("Ordered")}
 
 def orders(viewer: Actor, wanted: OrderFilter, cursor: str | None = None, *, size: int = 30) -> Page[OrderRow]:
     """Return the orders of the areas that the viewer runs, the newest first."""
-    found = of_community(Order.objects.all(), viewer)
+    found = access.within(Order.objects.all(), viewer, *RUNS)
     if wanted.states:
         found = found.filter(state__in=wanted.states)
     if wanted.service:
@@ -45,7 +45,7 @@ def orders(viewer: Actor, wanted: OrderFilter, cursor: str | None = None, *, siz
 def to_do(viewer: Actor, *, size: int = 50) -> list[OrderRow]:
     """Return what waits for the community: new orders, and done ones nobody confirmed, by the time they are wanted."""
     waiting = Q(state=State.ORDERED) | Q(state=State.DONE)
-    return _page(of_community(Order.objects.filter(waiting), viewer), viewer, SOONEST, None, size).items
+    return _page(access.within(Order.objects.filter(waiting), viewer, *RUNS), viewer, SOONEST, None, size).items
 
 
 def pool(viewer: Actor, cursor: str | None = None, *, size: int = 30) -> Page[OrderRow]:
@@ -198,12 +198,12 @@ def _offers(order: Order) -> Iterable[OfferRow]:
         yield OfferRow(one.taker, one.name, one.open, one.declined)
 
 
-def _steps(order: Order) -> Iterable[StepRow]:
+def _steps(order: Order) -> Iterable[journal.StepRow]:
     for event in journal.history(stream_of(order.pk)):
         verb = event.kind.removeprefix("order.")
         words = STEPS[verb].said if verb in STEPS else FIRST_WORDS.get(verb, verb)
         note = str(event.data.get("reason") or event.data.get("note") or "")
-        yield StepRow(event.at, words, str(event.data.get("name", "") or event.actor_name), note)
+        yield journal.StepRow(event.at, words, str(event.data.get("name", "") or event.actor_name), note)
 
 
 def takers(viewer: Actor, *, path: str = "", active_only: bool = True) -> list[TakerRow]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.utils.functional import Promise
+from linli.engines.journal import public as journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +114,6 @@ class OfferRow:
 
 
 @dataclass(frozen=True, slots=True)
-class StepRow:
-    """What happened, in words."""
-
-    at: datetime
-    words: str | Promise
-    actor: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class OrderDetail:
     """One order as its viewer may see it."""
 
@@ -136,7 +126,7 @@ class OrderDetail:
     thanks: str
     works: tuple[WorkRow, ...]
     offers: tuple[OfferRow, ...]
-    steps: tuple[StepRow, ...]
+    steps: tuple[journal.StepRow, ...]
     verbs: tuple[str, ...]
     standing: str  # orderer, community, taker, pool
     version: int

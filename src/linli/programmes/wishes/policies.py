@@ -1,9 +1,7 @@
 """Who may: how an actor stands to a wish."""
 
-from django.db.models import Q, QuerySet
 
 from linli.engines.access.public import Role
-from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor, ActorKind
 from linli.programmes.wishes.lifecycle import ANYBODY, CLAIMER, CLOCK, COMMUNITY, STEPS, WISHER, State, Step
 from linli.programmes.wishes.models import Wish
@@ -63,13 +61,3 @@ class Standing:
             and self.may(step)
             and not (step.verb == "rise" and self.wish.risen_at is not None)
         )
-
-
-def of_community(wishes: "QuerySet[Wish]", viewer: Actor) -> "QuerySet[Wish]":
-    """Keep the wishes of the areas that the actor runs."""
-    if viewer.kind is ActorKind.SYSTEM:
-        return wishes
-    scope = Q(pk__in=[])
-    for path in viewer.paths(*RUNS):
-        scope |= territory.subtree(path, "path")
-    return wishes.filter(scope)

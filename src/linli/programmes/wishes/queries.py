@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linli.engines.access import public as access
 from linli.engines.journal import public as journal
 from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor
@@ -16,7 +16,7 @@ from linli.kernel.errors import NotFound
 from linli.kernel.paging import Page, paginate
 from linli.programmes.wishes.lifecycle import STEPS, State
 from linli.programmes.wishes.models import Wish
-from linli.programmes.wishes.policies import ON_THE_WALL, Standing, of_community
+from linli.programmes.wishes.policies import ON_THE_WALL, RUNS, Standing
 from linli.programmes.wishes.verbs.turn import stream_of
 from linli.programmes.wishes.verbs.wish import hash_of_code, tracking_code_of
 
@@ -49,16 +49,6 @@ class WishRow:
 
 
 @dataclass(frozen=True, slots=True)
-class StepRow:
-    """What happened, in words."""
-
-    at: datetime
-    words: str | Promise
-    actor: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class WishDetail:
     """One wish as its viewer may see it; `text` only for the community and who wished."""
 
@@ -68,7 +58,7 @@ class WishDetail:
     reason: str
     helper_name: str
     verbs: tuple[str, ...]
-    steps: tuple[StepRow, ...]
+    steps: tuple[journal.StepRow, ...]
     standing: str  # wisher, claimer, community, neighbour
     reaches: bool
     tracking_code: str = ""
@@ -88,7 +78,7 @@ def wishes(
     viewer: Actor, *, states: tuple[str, ...] = (), path: str = "", cursor: str | None = None, size: int = 30
 ) -> Page[WishRow]:
     """Return the wishes of the areas that the viewer runs, the newest first."""
-    found = of_community(Wish.objects.filter(territory.subtree(path)), viewer)
+    found = access.within(Wish.objects.filter(territory.subtree(path)), viewer, *RUNS)
     return _page(found.filter(state__in=states) if states else found, viewer, cursor, size)
 
 
@@ -192,9 +182,9 @@ def _row(one: Wish, viewer: Actor) -> WishRow:
     )
 
 
-def _steps(one: Wish) -> Iterable[StepRow]:
+def _steps(one: Wish) -> Iterable[journal.StepRow]:
     for event in journal.history(stream_of(one.pk)):
         verb = event.kind.removeprefix("wish.")
         words = STEPS[verb].said if verb in STEPS else FIRST_WORDS.get(verb, verb)
         note = str(event.data.get("reason") or event.data.get("note") or "")
-        yield StepRow(event.at, words, event.actor_name, note)
+        yield journal.StepRow(event.at, words, event.actor_name, note)

@@ -1,6 +1,5 @@
 """Open a case: the first word of a resident, or what a collector found on the round."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -25,6 +24,7 @@ from linli.kernel import clock, rows
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.errors import Busy, Invalid, NotAllowed
 from linli.kernel.ids import case_number
+from linli.kernel.intake import scoped_key
 from linli.kernel.locks import write
 from linli.kernel.serials import next_serial
 from linli.kernel.text import first_words, mask_personal
@@ -60,7 +60,7 @@ def open_case(
     """
     said = needed("text", text)
     _require_origin(by, origin)
-    key = _scoped(intake_key, by)
+    key = scoped_key(intake_key, by, "case")
     try:
         with write():
             kind, category = _class(taxonomy(), kind_code, category_code)
@@ -115,14 +115,6 @@ def _require_origin(by: Actor, origin: str) -> None:
         raise Invalid(fields={"origin": _("Please choose one of the list.")})
     if by.kind in OUTSIDERS and origin != Origin.PORTAL:
         raise NotAllowed
-
-
-def _scoped(intake_key: str | None, by: Actor) -> str | None:
-    """Return the key under which a submission is known: two people who happen to use one key do not meet."""
-    if not intake_key:
-        return None
-    whose = f"t{by.token_id}" if by.token_id else f"a{by.account_id}" if by.account_id else "-"
-    return hashlib.sha256(f"{whose}:{intake_key}".encode()).hexdigest()
 
 
 def _opened_before(key: str) -> Opened | None:

@@ -1,6 +1,5 @@
 """A gift is offered on the portal, or written down by the community as it comes."""
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +12,7 @@ from linli.kernel.crypto import keyed_hash, seal, unseal
 from linli.kernel.errors import Invalid, NotAllowed, Text
 from linli.kernel.given import fitting_text, needed_text
 from linli.kernel.ids import case_number, normalise_tracking_code, tracking_code
+from linli.kernel.intake import scoped_key
 from linli.kernel.locks import lock_names, write
 from linli.kernel.serials import next_serial
 from linli.kernel.text import mask_personal
@@ -65,7 +65,7 @@ def give(
     """
     area = territory.area(area_id)
     _require(by, area.path, kind, received=received)
-    key = _scoped(intake_key, by)
+    key = scoped_key(intake_key, by, "donation")
     with write():
         if key is not None and (again := _before(key)) is not None:
             return again
@@ -144,13 +144,6 @@ def _check(area: territory.AreaRow, kind: str, value_fen: int, giver: Giver, *, 
         fields["phone"] = _("Please leave a phone number, so that the community can arrange it with you.")
     if fields:
         raise Invalid(fields=fields)
-
-
-def _scoped(intake_key: str | None, by: Actor) -> str | None:
-    if not intake_key:
-        return None
-    whose = f"t{by.token_id}" if by.token_id else f"a{by.account_id}" if by.account_id else "-"
-    return hashlib.sha256(f"donation:{whose}:{intake_key}".encode()).hexdigest()
 
 
 def _before(key: str) -> Given | None:

@@ -1,6 +1,5 @@
 """The frame of every verb: lock the row, read the table, ask who, change, write it down."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -93,11 +92,3 @@ def read_skills(text: str) -> list[str]:
     if len(found) > MOST_SKILLS or any(len(one) > 20 for one in found):
         raise Invalid(fields={"skills": _("At most ten skills, in a few characters each.")})
     return found
-
-
-def scoped_key(intake_key: str | None, by: Actor, what: str) -> str | None:
-    """Return the key by which the same thing sent twice is one."""
-    if not intake_key:
-        return None
-    whose = f"t{by.token_id}" if by.token_id else f"a{by.account_id}" if by.account_id else "-"
-    return hashlib.sha256(f"{what}:{whose}:{intake_key}".encode()).hexdigest()

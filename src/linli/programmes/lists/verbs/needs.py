@@ -11,12 +11,13 @@ from linli.kernel.crypto import keyed_hash, seal, unseal
 from linli.kernel.errors import Invalid, NotAllowed, Text
 from linli.kernel.given import fitting_text, needed_text
 from linli.kernel.ids import normalise_tracking_code, tracking_code
+from linli.kernel.intake import scoped_key
 from linli.kernel.locks import lock_names, write
 from linli.kernel.text import mask_personal
 from linli.programmes.lists.lifecycle import NEED_STEPS, Category, NeedState
 from linli.programmes.lists.models import Need, Pair
 from linli.programmes.lists.policies import COLLECTS
-from linli.programmes.lists.verbs.frame import begin, keep, new_number, read_hours, read_skills, record, scoped_key
+from linli.programmes.lists.verbs.frame import begin, keep, new_number, read_hours, read_skills, record
 
 ORIGINS = ("portal", "case", "visit", "talk", "meeting", "phone")
 MOST_PEOPLE = 100_000

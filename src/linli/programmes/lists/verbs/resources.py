@@ -9,12 +9,13 @@ from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.crypto import seal
 from linli.kernel.errors import Invalid, NotAllowed, Text
 from linli.kernel.given import fitting_text, needed_text
+from linli.kernel.intake import scoped_key
 from linli.kernel.locks import lock_names, write
 from linli.kernel.text import mask_personal
 from linli.programmes.lists.lifecycle import RESOURCE_STEPS, Category, Given, ResourceState
 from linli.programmes.lists.models import Pair, Resource, Share
 from linli.programmes.lists.policies import runs
-from linli.programmes.lists.verbs.frame import begin, keep, new_number, read_hours, read_skills, record, scoped_key
+from linli.programmes.lists.verbs.frame import begin, keep, new_number, read_hours, read_skills, record
 
 MOST = 10_000
 WORKING = ("draft", "running")

@@ -1,6 +1,5 @@
 """Order a service: the first word of the resident, or of whoever orders for them."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +11,7 @@ from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.crypto import keyed_hash, seal, unseal
 from linli.kernel.errors import Invalid, NotAllowed, Text
 from linli.kernel.ids import case_number, normalise_tracking_code, tracking_code
+from linli.kernel.intake import scoped_key
 from linli.kernel.locks import lock_names, write
 from linli.kernel.serials import next_serial
 from linli.programmes.orders.lifecycle import State
@@ -53,7 +53,7 @@ def order(
     """
     if origin not in ORIGINS or (by.kind is not ActorKind.STAFF and origin in {"phone", "visit"}):
         raise NotAllowed
-    key = _scoped(intake_key, by)
+    key = scoped_key(intake_key, by, "order")
     with write():
         if key is not None and (again := _before(key)) is not None:
             return again
@@ -77,13 +77,6 @@ def tracking_code_of(made: Order) -> str:
 def hash_of_code(code: str) -> str:
     """Return the hash by which an order's code is found. Raises: Invalid when it can be none."""
     return keyed_hash(normalise_tracking_code(code), purpose="order.tracking")
-
-
-def _scoped(intake_key: str | None, by: Actor) -> str | None:
-    if not intake_key:
-        return None
-    whose = f"t{by.token_id}" if by.token_id else f"a{by.account_id}" if by.account_id else "-"
-    return hashlib.sha256(f"{whose}:{intake_key}".encode()).hexdigest()
 
 
 def _before(key: str) -> Ordered | None:

@@ -1,6 +1,5 @@
 """Say a wish: on the portal, by phone, into the box, on a visit; for oneself or for somebody."""
 
-import hashlib
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from linli.kernel.crypto import keyed_hash, seal, unseal
 from linli.kernel.errors import Invalid, NotAllowed, Text
 from linli.kernel.given import fitting_text, needed_text
 from linli.kernel.ids import case_number, normalise_tracking_code, tracking_code
+from linli.kernel.intake import scoped_key
 from linli.kernel.locks import lock_names, write
 from linli.kernel.serials import next_serial
 from linli.programmes.wishes.models import Wish, WishDay
@@ -61,7 +61,7 @@ def wish(
     """
     area = territory.area(area_id)
     _require(by, origin, area.path)
-    key = _scoped(intake_key, by)
+    key = scoped_key(intake_key, by, "wish")
     with write():
         if key is not None and (again := _before(key)) is not None:
             return again
@@ -123,13 +123,6 @@ def _check(text: str, value_fen: int, cap_fen: int, area: territory.AreaRow, wis
         fields["phone"] = _("Please leave a phone number, so that it can be brought.")
     if fields:
         raise Invalid(fields=fields)
-
-
-def _scoped(intake_key: str | None, by: Actor) -> str | None:
-    if not intake_key:
-        return None
-    whose = f"t{by.token_id}" if by.token_id else f"a{by.account_id}" if by.account_id else "-"
-    return hashlib.sha256(f"wish:{whose}:{intake_key}".encode()).hexdigest()
 
 
 def _before(key: str) -> Wished | None:
