@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from linli.channels.console.exports import ROW_LIMIT, Sheet, spreadsheet
 from linli.channels.console.frame import LEAD, ConsoleRequest, page_for
 from linli.channels.console.scope import areas_of, chosen
-from linli.channels.ui import giftpage
+from linli.channels.ui import giftpage, steppage
 from linli.programmes.donations import public as donations
 from linli.programmes.donations.public import DonationRow
 
@@ -23,7 +23,7 @@ def address(number: str) -> str:
     return reverse("console:gift", args=[number])
 
 
-FRAME = giftpage.GiftFrame(template="console/gifts/gift.html", address=address, home="console:gifts")
+FRAME = steppage.Frame(template="console/gifts/gift.html", address=address, home="console:gifts")
 
 
 def _asked(request: ConsoleRequest) -> tuple[tuple[str, ...], str, dict[str, str]]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from linli.channels.console.exports import ROW_LIMIT, Sheet, spreadsheet
 from linli.channels.console.frame import LEAD, ConsoleRequest, page_for
 from linli.channels.console.scope import areas_of, chosen
-from linli.channels.ui import wishpage
+from linli.channels.ui import steppage, wishpage
 from linli.programmes.wishes import public as wishes
 from linli.programmes.wishes.public import WishRow
 
@@ -22,7 +22,7 @@ def address(number: str) -> str:
     return reverse("console:wish", args=[number])
 
 
-FRAME = wishpage.WishFrame(template="console/wishes/wish.html", address=address, home="console:wishes")
+FRAME = steppage.Frame(template="console/wishes/wish.html", address=address, home="console:wishes")
 
 
 def _asked(request: ConsoleRequest) -> tuple[tuple[str, ...], str, dict[str, str]]:

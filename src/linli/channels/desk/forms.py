@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.channels.ui.stepforms import Refusable
 from linli.channels.ui.widgets import ChoicesWidget, PhotosField
 from linli.engines.cases import public as cases
-from linli.kernel.errors import LinliError
 
 FOUND, TOLD = "desk", "visit"
 
 
-class RecordForm(forms.Form):
+class RecordForm(Refusable):
     """What, where, for whom."""
 
     photos = PhotosField(label=_("Photos"), required=False)
@@ -52,13 +52,6 @@ class RecordForm(forms.Form):
         chooser = self.fields["category_code"]
         if isinstance(chooser, forms.ChoiceField):
             chooser.choices = [("", _("Find it from the words")), *grouped_categories()]
-
-    def refused(self, error: LinliError) -> None:
-        """Show why it was not taken: beside the field it is about, at the top otherwise."""
-        for name, words in error.fields.items():
-            self.add_error(name if name in self.fields else None, str(words))
-        if not error.fields:
-            self.add_error(None, str(error.message))
 
 
 def grouped_categories() -> list[tuple[str, list[tuple[str, str]]]]:

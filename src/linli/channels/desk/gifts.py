@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.channels.desk.frame import DeskRequest, desk_page
-from linli.channels.ui import giftpage
+from linli.channels.ui import giftpage, steppage
 from linli.channels.ui.giftforms import GiftForm, fen_of
 from linli.engines.territory import public as territory
 from linli.kernel.errors import LinliError, NotFound
@@ -19,7 +19,7 @@ def address(number: str) -> str:
     return reverse("desk:gift", args=[number])
 
 
-FRAME = giftpage.GiftFrame(template="desk/gifts/gift.html", address=address, home="desk:gifts")
+FRAME = steppage.Frame(template="desk/gifts/gift.html", address=address, home="desk:gifts")
 
 
 @desk_page

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.channels.desk.frame import DeskRequest, desk_page
-from linli.channels.ui import orderpage
+from linli.channels.ui import orderpage, steppage
+from linli.channels.ui.stepforms import Refusable
 from linli.channels.ui.widgets import ChoicesWidget
 from linli.engines.territory import public as territory
 from linli.kernel import clock
@@ -33,7 +34,7 @@ def address(number: str) -> str:
     return reverse("desk:order", args=[number])
 
 
-FRAME = orderpage.OrderFrame(template="desk/orders/order.html", address=address, home="desk:orders")
+FRAME = steppage.Frame(template="desk/orders/order.html", address=address, home="desk:orders")
 
 
 @desk_page
@@ -70,7 +71,7 @@ def personal(request: DeskRequest, number: str) -> HttpResponse:
     return orderpage.personal(request, number, FRAME)
 
 
-class TakeDownForm(forms.Form):
+class TakeDownForm(Refusable):
     """An order told by phone or at the door."""
 
     intake_key = forms.CharField(max_length=64, widget=forms.HiddenInput())
@@ -126,13 +127,6 @@ class TakeDownForm(forms.Form):
         field = self.fields["service"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [(row.code, f"{row.name} · {row.group}") for row in orders.services()]
-
-    def refused(self, error: LinliError) -> None:
-        """Show a refusal beside the field it concerns."""
-        for name, words in error.fields.items():
-            self.add_error(name if name in self.fields else None, str(words))
-        if not error.fields:
-            self.add_error(None, str(error.message))
 
 
 @desk_page

@@ -14,10 +14,9 @@ from django.views.decorators.http import require_http_methods
 from linli.channels.desk.forms import grouped_categories
 from linli.channels.desk.frame import DeskRequest, desk_page
 from linli.channels.ui import photostore
-from linli.channels.ui.orderforms import LONG, PLAIN
+from linli.channels.ui.stepforms import LONG, PLAIN, Refusable
 from linli.channels.ui.streetmap import street_map
 from linli.channels.ui.widgets import PhotosField
-from linli.channels.ui.wishforms import Refusable
 from linli.kernel.errors import LinliError
 from linli.kernel.ids import random_key
 from linli.programmes.streets import public as streets

@@ -17,8 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linli.channels.desk.frame import DeskRequest, desk_page
-from linli.channels.ui.orderforms import LONG, PLAIN
-from linli.channels.ui.wishforms import Refusable
+from linli.channels.ui.stepforms import LONG, PLAIN, Refusable
 from linli.kernel import clock
 from linli.kernel.clock import CHINA
 from linli.kernel.errors import LinliError

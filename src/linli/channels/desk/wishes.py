@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.channels.desk.frame import DeskRequest, desk_page
-from linli.channels.ui import wishpage
+from linli.channels.ui import steppage, wishpage
 from linli.channels.ui.wishforms import WishForm
 from linli.engines.territory import public as territory
 from linli.kernel.errors import LinliError
@@ -19,7 +19,7 @@ def address(number: str) -> str:
     return reverse("desk:wish", args=[number])
 
 
-FRAME = wishpage.WishFrame(template="desk/wishes/wish.html", address=address, home="desk:wishes")
+FRAME = steppage.Frame(template="desk/wishes/wish.html", address=address, home="desk:wishes")
 TO_DO = (wishes.State.COLLECTED, wishes.State.DELIVERED)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from linli.channels.portal import place
 from linli.channels.portal.board import square
 from linli.channels.portal.held import hold
-from linli.channels.ui import giftpage
+from linli.channels.ui import giftpage, steppage
 from linli.channels.ui.context import viewer_of
 from linli.channels.ui.giftforms import GiftForm
 from linli.engines.territory import public as territory
@@ -23,7 +23,7 @@ def address(number: str) -> str:
     return reverse("portal:gift", args=[number])
 
 
-FRAME = giftpage.GiftFrame(template="portal/gifts/gift.html", address=address, home="portal:gifts")
+FRAME = steppage.Frame(template="portal/gifts/gift.html", address=address, home="portal:gifts")
 
 
 @require_GET

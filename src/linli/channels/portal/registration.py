@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from linli.channels.portal import place
 from linli.channels.ui import registrationpage
 from linli.channels.ui.context import viewer_of
+from linli.channels.ui.stepforms import Refusable
 from linli.engines.territory import public as territory
 from linli.kernel.actor import ActorKind
 from linli.kernel.errors import LinliError
@@ -28,7 +29,7 @@ def address(registration_id: int) -> str:
 FRAME = registrationpage.RegistrationFrame(template="portal/registration/one.html", address=address)
 
 
-class MemberForm(forms.Form):
+class MemberForm(Refusable):
     """A member registers."""
 
     area_id = forms.TypedChoiceField(label=_("Community where you live"), coerce=int)
@@ -44,7 +45,6 @@ class MemberForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         areas = [(str(one.id), one.name) for one in territory.descendants("", "community")]
         units = [(str(one.id), one.name) for one in territory.units()]
@@ -54,13 +54,6 @@ class MemberForm(forms.Form):
             look = "form-select" if name.endswith("_id") else "form-control"
             if not isinstance(field, forms.BooleanField):
                 field.widget.attrs["class"] = look
-
-    def refused(self, error: LinliError) -> None:
-        """Show why it was refused, beside the field where there is one."""
-        for name, words in error.fields.items():
-            self.add_error(name if name in self.fields else None, str(words))
-        if not error.fields:
-            self.add_error(None, str(error.message))
 
 
 @require_GET

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from linli.channels.portal import place
 from linli.channels.portal.held import hold
-from linli.channels.ui import wishpage
+from linli.channels.ui import steppage, wishpage
 from linli.channels.ui.context import viewer_of
 from linli.channels.ui.wishforms import WishForm
 from linli.engines.territory import public as territory
@@ -23,7 +23,7 @@ def address(number: str) -> str:
     return reverse("portal:wish", args=[number])
 
 
-FRAME = wishpage.WishFrame(template="portal/wishes/wish.html", address=address, home="portal:wishes")
+FRAME = steppage.Frame(template="portal/wishes/wish.html", address=address, home="portal:wishes")
 
 
 @require_GET

@@ -1,14 +1,14 @@
 """The forms of a gift: offering one, writing one down, and its steps."""
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from linli.channels.ui.orderforms import LONG, PLAIN
+from linli.channels.ui.stepforms import LONG, PLAIN, ReasonForm, Refusable, StepForm
 from linli.channels.ui.widgets import ChoicesWidget
-from linli.channels.ui.wishforms import Refusable
 from linli.engines.territory import public as territory
 from linli.kernel.ids import random_key
 from linli.programmes.donations import public as donations
@@ -89,17 +89,8 @@ class GiftForm(Refusable):
         )
 
 
-class StepForm(Refusable):
-    """One step of a gift."""
-
-    def __init__(self, *args: Any, step: donations.Step, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.step, self.verb = step, step.verb
-
-    @property
-    def questions(self) -> list[forms.BoundField]:
-        """Return the fields that are asked."""
-        return self.visible_fields()
+class GiftStepForm(StepForm):
+    """One step of a gift: amounts are asked in yuan."""
 
     def given(self) -> dict[str, Any]:
         """Return what the verb takes: amounts in fen."""
@@ -110,13 +101,7 @@ class StepForm(Refusable):
         return said
 
 
-class ReasonForm(StepForm):
-    """Why."""
-
-    reason = forms.CharField(label=_("Why?"), max_length=200, widget=forms.Textarea(attrs=LONG))
-
-
-class ReceiveForm(StepForm):
+class ReceiveForm(GiftStepForm):
     """How many came, and about what they are worth."""
 
     quantity = forms.CharField(label=_("How many?"), max_length=30, required=False, widget=forms.TextInput(attrs=PLAIN))
@@ -136,7 +121,7 @@ class CountForm(StepForm):
     introduction = _("Count it yourself, without whoever took it in. Only then can it be spent.")
 
 
-class UseForm(StepForm):
+class UseForm(GiftStepForm):
     """What became of things."""
 
     introduction = _("This is what the wall says, and the giver is told.")
@@ -151,6 +136,8 @@ class UseForm(StepForm):
 class SpendForm(UseForm):
     """What became of a part of the money."""
 
+    asked_as: ClassVar[Mapping[str, str]] = {"value": "amount"}
+
     amount = forms.DecimalField(
         label=_("How much of it, in yuan?"),
         min_value=Decimal("0.01"),
@@ -158,13 +145,6 @@ class SpendForm(UseForm):
         decimal_places=2,
         widget=forms.NumberInput(attrs=YUAN),
     )
-
-    def refused(self, error: Any) -> None:  # noqa: ANN401
-        """Show a refused amount beside its field."""
-        if "value" in error.fields:
-            self.add_error("amount", str(error.fields["value"]))
-        else:
-            super().refused(error)
 
 
 class ReceiptForm(StepForm):

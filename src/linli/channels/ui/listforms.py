@@ -6,9 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.channels.ui.orderforms import LONG, PLAIN
+from linli.channels.ui.stepforms import LONG, PLAIN, ReasonForm, Refusable, StepForm
 from linli.channels.ui.widgets import ChoicesWidget
-from linli.channels.ui.wishforms import Refusable
 from linli.engines.territory import public as territory
 from linli.kernel.ids import random_key
 from linli.programmes.lists import public as lists
@@ -115,23 +114,6 @@ class OfferForm(Refusable):
         return found
 
 
-class StepForm(Refusable):
-    """One step of a need, a resource or a project."""
-
-    def __init__(self, *args: Any, step: lists.Step, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.step, self.verb = step, step.verb
-
-    @property
-    def questions(self) -> list[forms.BoundField]:
-        """Return the fields that are asked."""
-        return self.visible_fields()
-
-    def given(self) -> dict[str, Any]:
-        """Return the answers as the verb takes them."""
-        return dict(self.cleaned_data)
-
-
 class ListForm(StepForm):
     """What the public list says."""
 
@@ -146,12 +128,6 @@ class ListForm(StepForm):
     )
     people = forms.IntegerField(label=_("For how many people?"), min_value=1, widget=forms.NumberInput(attrs=PLAIN))
     urgent = forms.BooleanField(label=_("It is urgent"), required=False)
-
-
-class ReasonForm(StepForm):
-    """Why."""
-
-    reason = forms.CharField(label=_("Why?"), max_length=200, widget=forms.Textarea(attrs=LONG))
 
 
 class ResizeForm(StepForm):

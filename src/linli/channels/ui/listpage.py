@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
+from linli.channels.ui import steppage
 from linli.channels.ui.context import viewer_of
-from linli.channels.ui.listforms import ONE_TAP, StepForm, step_form
-from linli.kernel.errors import LinliError, NotFound, WrongState
+from linli.channels.ui.listforms import ONE_TAP, step_form
+from linli.channels.ui.stepforms import StepForm
+from linli.channels.ui.steppage import Frame, Steps
+from linli.kernel.errors import NotFound
 from linli.programmes.lists import public as lists
 
 PURPOSE = gettext_lazy("To meet what was asked for")
@@ -88,37 +90,17 @@ def show(request: HttpRequest, name: str, number: str, frame: ListFrame) -> Http
 
 def act(request: HttpRequest, name: str, number: str, verb: str, frame: ListFrame) -> HttpResponse:
     """Show the form of a step, or do the step."""
-    kind, viewer = kind_of(name), viewer_of(request)
-    detail = kind.find(viewer, number)
-    if verb not in kind.verbs:
-        raise NotFound
-    address = frame.address(name, number)
-    if verb not in detail.verbs:
-        messages.warning(request, _("This cannot be done as it stands now."))
-        return redirect(address)
-    if request.method != "POST":
-        return _page(request, name, detail, frame, step_form(verb, kind.steps[verb], detail))
-    form = step_form(verb, kind.steps[verb], detail, request.POST)
-    if form.is_valid():
-        try:
-            kind.verbs[verb](getattr(detail, kind.row).pk, by=viewer, **form.given())
-        except WrongState as error:
-            messages.warning(request, str(error.message))
-            return redirect(address)
-        except LinliError as error:
-            form.refused(error)
-        else:
-            messages.success(request, str(kind.steps[verb].said))
-            return redirect(address if _still_seen(request, name, number) else frame.home)
-    return _page(request, name, detail, frame, form, status=422)
-
-
-def _still_seen(request: HttpRequest, name: str, number: str) -> bool:
-    try:
-        kind_of(name).find(viewer_of(request), number)
-    except NotFound:
-        return False
-    return True
+    kind = kind_of(name)
+    here = Frame(frame.template, partial(frame.address, name), frame.home)
+    steps = Steps(
+        find=kind.find,
+        key=lambda detail: getattr(detail, kind.row).pk,
+        verbs=kind.verbs,
+        done={verb: step.said for verb, step in kind.steps.items()},
+        form=lambda _request, detail, verb, sent: step_form(verb, kind.steps[verb], detail, sent),
+        page=lambda request, detail, _frame, form, status: _page(request, name, detail, frame, form, status=status),
+    )
+    return steppage.act(request, number, verb, here, steps)
 
 
 def personal(request: HttpRequest, number: str, frame: ListFrame) -> HttpResponse:

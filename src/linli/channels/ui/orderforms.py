@@ -5,42 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.channels.ui.stepforms import LONG, PLAIN, ReasonForm, StepForm
 from linli.channels.ui.widgets import ManyWidget, RatingField
-from linli.kernel.errors import LinliError
 from linli.programmes.orders import public as orders
 
-LONG = {"rows": 3, "class": "form-control"}
-PLAIN = {"class": "form-control", "autocomplete": "off"}
 DIGITS = {**PLAIN, "inputmode": "numeric", "maxlength": "8"}
-
-
-class StepForm(forms.Form):
-    """One step of an order."""
-
-    introduction: Any = ""
-
-    def __init__(self, *args: Any, step: orders.Step, **options: Any) -> None:
-        options.setdefault("label_suffix", "")
-        super().__init__(*args, **options)
-        self.step, self.verb = step, step.verb
-
-    @property
-    def questions(self) -> list[forms.BoundField]:
-        """Return the fields that are asked."""
-        return self.visible_fields()
-
-    def refused(self, error: LinliError) -> None:
-        """Show why it was not done: beside the field it is about, at the top otherwise."""
-        for name, words in error.fields.items():
-            self.add_error(name if name in self.fields else None, str(words))
-        if not error.fields:
-            self.add_error(None, str(error.message))
-
-
-class ReasonForm(StepForm):
-    """Why."""
-
-    reason = forms.CharField(label=_("Why?"), max_length=200, widget=forms.Textarea(attrs=LONG))
 
 
 class OfferForm(StepForm):

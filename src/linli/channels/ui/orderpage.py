@@ -1,18 +1,17 @@
 """The page of one order, for the portal, the desk and the console: same parts, same steps, another frame."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
+from linli.channels.ui import steppage
 from linli.channels.ui.context import viewer_of
-from linli.channels.ui.orderforms import ONE_TAP, StepForm, step_form
-from linli.kernel.errors import LinliError, NotFound, WrongState
+from linli.channels.ui.orderforms import ONE_TAP, step_form
+from linli.channels.ui.stepforms import StepForm
+from linli.channels.ui.steppage import Frame, Steps
 from linli.programmes.orders import public as orders
 
 PURPOSES = (
@@ -38,15 +37,6 @@ OPEN_FORMS = ("start", "finish", "offer", "rate")  # shown on the page at once, 
 
 
 @dataclass(frozen=True, slots=True)
-class OrderFrame:
-    """How a channel frames the page of an order."""
-
-    template: str
-    address: Callable[[str], str]  # number -> address of the page, ending with a slash
-    home: str  # where to go when the order is no longer one's own to see
-
-
-@dataclass(frozen=True, slots=True)
 class StepButton:
     """A step that can be done now."""
 
@@ -68,7 +58,7 @@ QUIET = frozenset({"withdraw", "refuse", "give_back", "not_there", "decline", "c
 
 
 def _page(
-    request: HttpRequest, detail: orders.OrderDetail, frame: OrderFrame, form: StepForm | None, status: int = 200
+    request: HttpRequest, detail: orders.OrderDetail, frame: Frame, form: StepForm | None, status: int = 200
 ) -> HttpResponse:
     viewer = viewer_of(request)
     if form is None:
@@ -91,45 +81,27 @@ def _form(request: HttpRequest, detail: orders.OrderDetail, verb: str, data: Any
     return step_form(verb, found, data)
 
 
-def show(request: HttpRequest, number: str, frame: OrderFrame) -> HttpResponse:
+def show(request: HttpRequest, number: str, frame: Frame) -> HttpResponse:
     """Show an order to somebody it concerns. Raises: NotFound."""
     return _page(request, orders.order_for(viewer_of(request), number), frame, None)
 
 
-def act(request: HttpRequest, number: str, verb: str, frame: OrderFrame) -> HttpResponse:
+STEPS = Steps(
+    find=orders.order_for,
+    key=lambda detail: detail.row.id,
+    verbs=orders.VERBS,
+    done=DONE,
+    form=_form,
+    page=_page,
+)
+
+
+def act(request: HttpRequest, number: str, verb: str, frame: Frame) -> HttpResponse:
     """Show the form of a step, or do the step."""
-    detail = orders.order_for(viewer_of(request), number)
-    if verb not in orders.VERBS:
-        raise NotFound
-    if request.method != "POST":
-        if verb not in detail.verbs:
-            messages.warning(request, _("This cannot be done as the order stands now."))
-            return redirect(frame.address(number))
-        return _page(request, detail, frame, _form(request, detail, verb))
-    form = _form(request, detail, verb, request.POST)
-    if form.is_valid():
-        try:
-            orders.VERBS[verb](detail.row.id, by=viewer_of(request), **form.cleaned_data)
-        except WrongState as error:
-            messages.warning(request, str(error.message))
-            return _leave(request, number, frame)
-        except LinliError as error:
-            form.refused(error)
-        else:
-            messages.success(request, str(DONE[verb]))
-            return _leave(request, number, frame)
-    return _page(request, detail, frame, form, status=422)
+    return steppage.act(request, number, verb, frame, STEPS)
 
 
-def _leave(request: HttpRequest, number: str, frame: OrderFrame) -> HttpResponse:
-    try:
-        orders.order_for(viewer_of(request), number)
-    except NotFound:  # given back, declined, taken by somebody else: no longer one's own to see
-        return redirect(frame.home)
-    return redirect(frame.address(number))
-
-
-def personal(request: HttpRequest, number: str, frame: OrderFrame) -> HttpResponse:
+def personal(request: HttpRequest, number: str, frame: Frame) -> HttpResponse:
     """Show who ordered and how to reach them; the look is recorded with its purpose."""
     purpose = dict(PURPOSES).get(request.POST.get("purpose", ""), PURPOSES[0][1])
     found = orders.personal(viewer_of(request), number, str(purpose))

@@ -5,30 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from linli.channels.ui.orderforms import LONG, PLAIN
+from linli.channels.ui.stepforms import LONG, PLAIN, ReasonForm, Refusable, StepForm
 from linli.channels.ui.widgets import ChoicesWidget
 from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor
-from linli.kernel.errors import LinliError
 from linli.kernel.ids import random_key
 from linli.programmes.wishes import public as wishes
-
-
-class Refusable(forms.Form):
-    """A form that shows why a verb refused."""
-
-    introduction: Any = ""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        options.setdefault("label_suffix", "")
-        super().__init__(*args, **options)
-
-    def refused(self, error: LinliError) -> None:
-        """Show why it was not done: beside the field it is about, at the top otherwise."""
-        for name, words in error.fields.items():
-            self.add_error(name if name in self.fields else None, str(words))
-        if not error.fields:
-            self.add_error(None, str(error.message))
 
 
 class WishForm(Refusable):
@@ -86,19 +68,6 @@ class WishForm(Refusable):
             del self.fields["origin"]
 
 
-class StepForm(Refusable):
-    """One step of a wish."""
-
-    def __init__(self, *args: Any, step: wishes.Step, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.step, self.verb = step, step.verb
-
-    @property
-    def questions(self) -> list[forms.BoundField]:
-        """Return the fields that are asked."""
-        return self.visible_fields()
-
-
 class PostForm(StepForm):
     """What the wall says."""
 
@@ -110,12 +79,6 @@ class PostForm(StepForm):
         widget=forms.TextInput(attrs=PLAIN),
     )
     words = forms.CharField(label=_("The wish in a line"), max_length=120, widget=forms.TextInput(attrs=PLAIN))
-
-
-class ReasonForm(StepForm):
-    """Why."""
-
-    reason = forms.CharField(label=_("Why?"), max_length=200, widget=forms.Textarea(attrs=LONG))
 
 
 class ClaimForm(StepForm):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from linli.channels.console.exports import ROW_LIMIT, Sheet, spreadsheet
 from linli.channels.console.frame import LEAD, ConsoleRequest, page_for
 from linli.channels.console.scope import areas_of, chosen
-from linli.channels.ui import orderpage
+from linli.channels.ui import orderpage, steppage
 from linli.kernel import clock
 from linli.kernel.errors import NotFound
 from linli.programmes.orders import public as orders
@@ -28,7 +28,7 @@ def address(number: str) -> str:
     return reverse("console:order", args=[number])
 
 
-FRAME = orderpage.OrderFrame(template="console/orders/order.html", address=address, home="console:orders")
+FRAME = steppage.Frame(template="console/orders/order.html", address=address, home="console:orders")
 
 
 def _wanted(request: ConsoleRequest) -> tuple[OrderFilter, dict[str, str]]:

@@ -1,17 +1,18 @@
 """What a resident is asked when ordering, and what somebody is asked who wants to help."""
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.channels.portal.report_form import PHONE
+from linli.channels.ui.stepforms import Refusable
 from linli.channels.ui.widgets import ChoicesWidget, ManyWidget
 from linli.kernel import clock
 from linli.kernel.clock import CHINA
-from linli.kernel.errors import LinliError
 from linli.kernel.ids import random_key
 from linli.programmes.orders import public as orders
 
@@ -24,11 +25,14 @@ WINDOWS = {
 }
 SOON = "soon"  # whatever day is chosen: from now on
 WITHIN = timedelta(hours=4)
-FIELDS = {"wanted_from": "day", "wanted_to": "window", "service": "text", "location": "place", "home": "home"}
 
 
-class OrderForm(forms.Form):
+class OrderForm(Refusable):
     """An order. The service is chosen before."""
+
+    asked_as: ClassVar[Mapping[str, str]] = {
+        "wanted_from": "day", "wanted_to": "window", "service": "text", "location": "place",
+    }
 
     intake_key = forms.RegexField(r"^[0-9a-f]{16,64}$", required=False, widget=forms.HiddenInput)
     building = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -85,7 +89,6 @@ class OrderForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        options.setdefault("label_suffix", "")
         super().__init__(*args, **options)
         self.fields["intake_key"].initial = random_key()
         tomorrow = clock.today() + timedelta(days=1)
@@ -107,16 +110,8 @@ class OrderForm(forms.Form):
         day, (start, end, _words) = self.cleaned_data["day"], WINDOWS[self.cleaned_data["window"]]
         return datetime.combine(day, start, CHINA), datetime.combine(day, end, CHINA)
 
-    def refused(self, error: LinliError) -> None:
-        """Show a refusal of the engine beside the field it concerns."""
-        for name, words in error.fields.items():
-            field = FIELDS.get(name, name)
-            self.add_error(field if field in self.fields else None, str(words))
-        if not error.fields:
-            self.add_error(None, str(error.message))
 
-
-class HelpForm(forms.Form):
+class HelpForm(Refusable):
     """Which services somebody wants to help with; none ticked: all that are open."""
 
     services = forms.MultipleChoiceField(
@@ -127,7 +122,6 @@ class HelpForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        options.setdefault("label_suffix", "")
         super().__init__(*args, **options)
         field = self.fields["services"]
         if isinstance(field, forms.MultipleChoiceField):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from linli.channels.portal import place
 from linli.channels.portal.held import hold
 from linli.channels.portal.orders.forms import HelpForm, OrderForm
-from linli.channels.ui import orderpage
+from linli.channels.ui import orderpage, steppage
 from linli.channels.ui.context import viewer_of
 from linli.engines.territory import public as territory
 from linli.kernel.actor import ActorKind
@@ -25,7 +25,7 @@ def address(number: str) -> str:
     return reverse("portal:order", args=[number])
 
 
-FRAME = orderpage.OrderFrame(template="portal/orders/order.html", address=address, home="portal:helping")
+FRAME = steppage.Frame(template="portal/orders/order.html", address=address, home="portal:helping")
 
 
 def _named(row: orders.ServiceRow) -> dict[str, object]:

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from linli.channels.portal import place
 from linli.channels.portal.report_form import PHONE
 from linli.channels.ui.context import viewer_of
-from linli.channels.ui.orderforms import PLAIN
-from linli.channels.ui.wishforms import Refusable
+from linli.channels.ui.stepforms import PLAIN, Refusable
 from linli.engines.territory import public as territory
 from linli.kernel import clock
 from linli.kernel.errors import LinliError, NotFound

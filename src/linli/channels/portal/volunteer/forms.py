@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.channels.portal.report_form import PHONE
-from linli.channels.ui.orderforms import DIGITS, PLAIN
+from linli.channels.ui.orderforms import DIGITS
+from linli.channels.ui.stepforms import PLAIN, Refusable
 from linli.channels.ui.widgets import ManyWidget
-from linli.channels.ui.wishforms import Refusable
 from linli.engines.territory import public as territory
 from linli.programmes.volunteers import public as volunteers
 
