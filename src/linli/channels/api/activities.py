@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from ninja import Field, P, PathEx, Query, Router, Schema, Status
 from pydantic import AwareDatetime, ConfigDict
 
+from linli.channels.api.areas import path_of
 from linli.channels.api.bearers import bearer
-from linli.channels.api.schemas import Problem
+from linli.channels.api.schemas import REFUSALS
 from linli.engines.territory import public as territory
 from linli.kernel import clock
 from linli.kernel.actor import Actor
@@ -17,7 +18,6 @@ from linli.programmes.volunteers import public as volunteers
 from linli.programmes.volunteers.public import ActivityDetail, ActivityRow, ServiceRow
 
 router = Router(tags=["Volunteering"])
-REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)
 YEAR = timedelta(days=365)
 NUMBER = "Number of the volunteer, for example V-2026-000001."
 
@@ -196,20 +196,15 @@ class TotalOut(Schema):
     by_kind: list[tuple[str, int, int]] = Field(description="Name, minutes, services.")
 
 
-def path_of(code: str) -> str:
+def wide_path(code: str) -> str:
     """Return the path of an area by its code; of the county for no code. Raises: Invalid."""
-    if not code:
-        return territory.county().path
-    try:
-        return territory.area_by_code(code).path
-    except NotFound as error:
-        raise Invalid(fields={"area": _("There is no area with this code.")}) from error
+    return path_of(code) or territory.county().path
 
 
 def run_path(by: Actor, code: str) -> str:
     """Return the path of an area the token runs; the widest of its own for no code. Raises: NotAllowed, Invalid."""
     own = by.paths(*volunteers.ORGANISERS)
-    path = path_of(code) if code or not own else min(own, key=len)
+    path = wide_path(code) if code or not own else min(own, key=len)
     if not volunteers.may_any(by, volunteers.ORGANISERS, path):
         raise NotAllowed
     return path
@@ -232,7 +227,7 @@ def list_service_kinds(request: HttpRequest) -> list[ServiceKindOut]:
 def read_volunteering_totals(request: HttpRequest, area: str = "") -> TotalOut:
     """Read the sums of the last year in an area."""
     del request
-    found = volunteers.totals(path_of(area))
+    found = volunteers.totals(wide_path(area))
     kinds = [(name, minutes, services) for name, _colour, minutes, services in found.by_item]
     return TotalOut(volunteers=found.volunteers, minutes=found.minutes, services=found.services, by_kind=kinds)
 
@@ -257,7 +252,7 @@ def list_kind_results(request: HttpRequest, area: str = "") -> list[KindResultOu
     names = KindResultOut.model_fields.keys() - {"scheme", "whom"}
     return [
         KindResultOut(scheme=one.code, whom=list(row.whom), **{name: getattr(row, name) for name in names})
-        for one, rows in volunteers.kinds(path_of(area), since=clock.now() - YEAR)
+        for one, rows in volunteers.kinds(wide_path(area), since=clock.now() - YEAR)
         for row in rows
     ]
 
@@ -266,7 +261,7 @@ def list_kind_results(request: HttpRequest, area: str = "") -> list[KindResultOu
 def list_activities(request: HttpRequest, wanted: Query[ActivityQuery]) -> ActivityListOut:
     """List the activities to come, the next first."""
     page = volunteers.upcoming(
-        bearer(request), path_of(wanted.area), wanted.cursor or None, item=wanted.kind, size=wanted.size
+        bearer(request), wide_path(wanted.area), wanted.cursor or None, item=wanted.kind, size=wanted.size
     )
     return ActivityListOut(items=[_out(row) for row in page.items], next_cursor=page.next_cursor)
 
@@ -289,7 +284,7 @@ def plan_activity(request: HttpRequest, given: ActivityIn) -> Status[list[int]]:
     """Plan an activity, or one in each of several weeks; answer with their ids."""
     names = ("title", "place", "starts", "ends", "about", "risks", "guarantees", "phone", "whom")
     wanted = volunteers.ActivityInput(
-        area_id=territory.area(territory.ids_of(path_of(given.area))[-1]).id,
+        area_id=territory.area(territory.ids_of(wide_path(given.area))[-1]).id,
         item_code=given.kind,
         roles=[volunteers.RoleInput(**one.model_dump()) for one in given.roles],
         **{name: getattr(given, name) for name in names},

@@ -5,8 +5,10 @@ from django.utils.translation import gettext as _
 from ninja import File, HeaderEx, P, PathEx, Query, Router, Status
 from ninja.files import UploadedFile
 
+from linli.channels.api.areas import path_of
 from linli.channels.api.bearers import bearer
 from linli.channels.api.schemas import (
+    REFUSALS,
     AreaOut,
     CaseIn,
     CaseListOut,
@@ -17,7 +19,6 @@ from linli.channels.api.schemas import (
     EmergencyOut,
     KindOut,
     PhotoOut,
-    Problem,
     TaxonomyOut,
 )
 from linli.engines.access import public as access
@@ -26,12 +27,11 @@ from linli.engines.cases import public as cases
 from linli.engines.cases.public import CaseRow
 from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor
-from linli.kernel.errors import Invalid, NotAllowed, NotFound, WrongState
+from linli.kernel.errors import Invalid, NotAllowed, WrongState
 from linli.programmes.requests import public as requests
 
 router = Router()
 READERS = (Role.DISPATCHER, Role.SUPERVISOR, Role.FIGURES)
-REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)
 NAMES = {"category_code": "category", "kind_code": "kind", "phone": "reporter.phone", "email": "reporter.email"}
 KEY_WORDS = "The same key with the same text opens one case, however often it is sent."
 
@@ -161,22 +161,13 @@ def list_cases(request: HttpRequest, wanted: Query[CaseQuery]) -> CaseListOut:
         states=tuple(wanted.state),
         category=wanted.category,
         kind=wanted.kind,
-        path=_path(wanted.area),
+        path=path_of(wanted.area),
         late=wanted.late,
         since=wanted.since,
         until=wanted.until,
     )
     page = cases.search(viewer, wanted.q, filters, wanted.cursor or None, size=wanted.size)
     return CaseListOut(items=[case_out(row) for row in page.items], next_cursor=page.next_cursor)
-
-
-def _path(code: str) -> str:
-    if not code:
-        return ""
-    try:
-        return territory.area_by_code(code).path
-    except NotFound as error:
-        raise Invalid(fields={"area": _("There is no area with this code.")}) from error
 
 
 @router.get("/cases/{number}", response={200: CaseOut, **REFUSALS}, operation_id="read_case", summary="Read a case")

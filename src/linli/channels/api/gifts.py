@@ -3,19 +3,17 @@
 from datetime import datetime
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Field, HeaderEx, P, PathEx, Query, Router, Schema, Status
 from pydantic import ConfigDict
 
+from linli.channels.api.areas import area_of, path_of
 from linli.channels.api.bearers import bearer
-from linli.channels.api.schemas import Problem
-from linli.engines.territory import public as territory
-from linli.kernel.errors import Invalid, NotAllowed, NotFound
+from linli.channels.api.schemas import REFUSALS
+from linli.kernel.errors import NotAllowed
 from linli.programmes.donations import public as donations
 from linli.programmes.donations.public import DonationRow, Giver
 
 router = Router()
-REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)
 KEY_WORDS = "The same key is the same gift, however often it is sent."
 
 
@@ -96,7 +94,7 @@ def write_gift(
     by = bearer(request)
     made = donations.give(
         by=by,
-        area_id=_area(given.community).id,
+        area_id=area_of(given.community).id,
         what=given.what,
         kind=given.kind,
         quantity=given.quantity,
@@ -115,7 +113,7 @@ def list_gifts(request: HttpRequest, wanted: Query[GiftQuery]) -> GiftListOut:
     viewer = bearer(request)
     if not viewer.paths(*donations.RUNS):
         raise NotAllowed
-    path = _area(wanted.area).path if wanted.area else ""
+    path = path_of(wanted.area)
     page = donations.donations(
         viewer, states=tuple(wanted.state), path=path, cursor=wanted.cursor or None, size=wanted.size
     )
@@ -140,10 +138,3 @@ def use_gift(
 
 def _out(row: DonationRow) -> GiftOut:
     return GiftOut(**{name: getattr(row, name) for name in GiftOut.model_fields})
-
-
-def _area(code: str) -> territory.AreaRow:
-    try:
-        return territory.area_by_code(code)
-    except NotFound as error:
-        raise Invalid(fields={"area": _("There is no area with this code.")}) from error

@@ -3,21 +3,20 @@
 from datetime import date, datetime
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Field, P, PathEx, Query, Router, Schema
 
+from linli.channels.api.areas import path_of
 from linli.channels.api.bearers import bearer
-from linli.channels.api.schemas import Problem
+from linli.channels.api.schemas import REFUSALS
 from linli.engines.access.public import Role
 from linli.engines.cases import public as cases
 from linli.engines.cases.public import HotRow
 from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor
-from linli.kernel.errors import Invalid, NotAllowed, NotFound
+from linli.kernel.errors import NotAllowed
 
 router = Router()
 READERS = (Role.DISPATCHER, Role.COORDINATOR, Role.SUPERVISOR)
-REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)
 
 
 class HotOut(Schema):
@@ -75,15 +74,6 @@ def _out(row: HotRow) -> dict[str, object]:
     return {**known, "area_code": line[-1].code if line else ""}
 
 
-def _path(code: str) -> str:
-    if not code:
-        return ""
-    try:
-        return territory.area_by_code(code).path
-    except NotFound as error:
-        raise Invalid(fields={"area": _("There is no area with this code.")}) from error
-
-
 def _reader(request: HttpRequest) -> Actor:
     """Return who reads. Raises: NotAllowed for a token that is not one of a desk."""
     viewer = bearer(request)
@@ -95,7 +85,7 @@ def _reader(request: HttpRequest) -> Actor:
 @router.get("/hot", response={200: HotListOut, **REFUSALS}, operation_id="list_hot", summary="List hot issues")
 def list_hot(request: HttpRequest, wanted: Query[HotQuery]) -> dict[str, object]:
     """List the hot issues of the token's areas, the hottest first. Asks for a token that may dispatch or supervise."""
-    page = cases.hot_issues(_reader(request), path=_path(wanted.area), cursor=wanted.cursor or None, size=wanted.size)
+    page = cases.hot_issues(_reader(request), path=path_of(wanted.area), cursor=wanted.cursor or None, size=wanted.size)
     return {"items": [_out(row) for row in page.items], "next_cursor": page.next_cursor}
 
 

@@ -11,12 +11,11 @@ from ninja import Field, P, PathEx, QueryEx, Router, Schema
 from pydantic import ConfigDict
 
 from linli.channels.api.bearers import bearer
-from linli.channels.api.schemas import Problem
+from linli.channels.api.schemas import REFUSALS
 from linli.engines.cases import public as cases
 from linli.engines.cases.public import VersionRow
 
 router = Router()
-REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)
 
 
 class VersionOut(Schema):

@@ -5,20 +5,18 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Field, HeaderEx, P, PathEx, Query, Router, Schema, Status
 from pydantic import ConfigDict
 
+from linli.channels.api.areas import area_of, path_of
 from linli.channels.api.bearers import bearer
-from linli.channels.api.schemas import Problem
-from linli.engines.territory import public as territory
+from linli.channels.api.schemas import REFUSALS
 from linli.kernel.actor import Actor
-from linli.kernel.errors import Invalid, NotAllowed, NotFound
+from linli.kernel.errors import NotAllowed
 from linli.kernel.paging import Page
 from linli.programmes.lists import public as lists
 
 router = Router(tags=["Three lists"])
-REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)
 HOURS = "Hours of the week in words: 周一至周五 16:30-18:30; weekdays 22:00-2:00. Empty: not said."
 SKILLS = "Separated by commas."
 NUMBER = "Number, for example N2026-0301-0001."
@@ -341,7 +339,7 @@ def finish_project(request: HttpRequest, number: Number, given: FeedbackIn) -> P
 def _found(request: HttpRequest, wanted: ListQuery, read: Callable[..., Page[Any]]) -> Page[Any]:
     viewer = bearer(request)
     keeps_lists(viewer)
-    path = area_of(wanted.area).path if wanted.area else ""
+    path = path_of(wanted.area)
     return read(viewer, states=tuple(wanted.state), path=path, cursor=wanted.cursor or None, size=wanted.size)
 
 
@@ -349,14 +347,6 @@ def keeps_lists(viewer: Actor) -> None:
     """Refuse a key without an area whose lists it keeps. Raises: NotAllowed."""
     if not viewer.paths(*lists.RUNS):
         raise NotAllowed
-
-
-def area_of(code: str) -> territory.AreaRow:
-    """Return an area by its code. Raises: Invalid."""
-    try:
-        return territory.area_by_code(code)
-    except NotFound as error:
-        raise Invalid(fields={"area": _("There is no area with this code.")}) from error
 
 
 def _row(row: lists.Need | lists.Resource | lists.Project, words: str) -> dict[str, Any]:

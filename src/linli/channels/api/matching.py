@@ -7,7 +7,8 @@ from ninja import Field, P, PathEx, Query, Router, Schema, Status
 
 from linli.channels.api.bearers import bearer
 from linli.channels.api.jobs import JobOut, job_out
-from linli.channels.api.lists import REFUSALS, Number, keeps_lists
+from linli.channels.api.lists import Number, keeps_lists
+from linli.channels.api.schemas import REFUSALS
 from linli.programmes.lists import public as lists
 
 router = Router(tags=["Matching"])

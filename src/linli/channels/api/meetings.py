@@ -3,19 +3,16 @@
 from datetime import date, datetime
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import AwareDatetime, ConfigDict
 
+from linli.channels.api.areas import path_of
 from linli.channels.api.bearers import bearer
-from linli.channels.api.schemas import Problem
-from linli.engines.territory import public as territory
-from linli.kernel.errors import Invalid, NotFound
+from linli.channels.api.schemas import REFUSALS
 from linli.programmes.meetings import public as meetings
 from linli.programmes.meetings.public import MeetingRow, ResolutionRow
 
 router = Router()
-REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)
 
 
 class MeetingOut(Schema):
@@ -121,7 +118,7 @@ class TaskOut(Schema):
 )
 def list_meetings(request: HttpRequest, wanted: Query[MeetingQuery]) -> MeetingListOut:
     """List the joint meetings of the token's area, the newest first."""
-    path = _area(wanted.area).path if wanted.area else ""
+    path = path_of(wanted.area)
     page = meetings.meetings(
         bearer(request), path=path, states=tuple(wanted.state), cursor=wanted.cursor or None, size=wanted.size
     )
@@ -220,10 +217,3 @@ def _out(row: MeetingRow) -> MeetingOut:
 
 def _resolution(row: ResolutionRow) -> ResolutionOut:
     return ResolutionOut(**{name: getattr(row, name) for name in ResolutionOut.model_fields})
-
-
-def _area(code: str) -> territory.AreaRow:
-    try:
-        return territory.area_by_code(code)
-    except NotFound as error:
-        raise Invalid(fields={"area": _("There is no area with this code.")}) from error

@@ -3,21 +3,20 @@
 from datetime import datetime
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Field, HeaderEx, P, PathEx, Query, Router, Schema, Status
 from pydantic import AwareDatetime, ConfigDict
 
+from linli.channels.api.areas import path_of
 from linli.channels.api.bearers import bearer
-from linli.channels.api.schemas import Problem
+from linli.channels.api.schemas import REFUSALS
 from linli.engines.access import public as access
 from linli.engines.access.public import Role
 from linli.engines.territory import public as territory
-from linli.kernel.errors import Invalid, NotAllowed, NotFound
+from linli.kernel.errors import NotAllowed
 from linli.programmes.orders import public as orders
 from linli.programmes.orders.public import Orderer, OrderFilter, OrderRow
 
 router = Router()
-REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)
 KEY_WORDS = "The same key is the same order, however often it is sent."
 
 
@@ -145,7 +144,7 @@ def list_orders(request: HttpRequest, wanted: Query[OrderQuery]) -> OrderListOut
     viewer = bearer(request)
     if not viewer.paths(*orders.RUNS):
         raise NotAllowed
-    filters = OrderFilter(states=tuple(wanted.state), service=wanted.service, path=_path(wanted.area))
+    filters = OrderFilter(states=tuple(wanted.state), service=wanted.service, path=path_of(wanted.area))
     page = orders.orders(viewer, filters, wanted.cursor or None, size=wanted.size)
     return OrderListOut(items=[_out(row) for row in page.items], next_cursor=page.next_cursor)
 
@@ -170,12 +169,3 @@ def offer_order(request: HttpRequest, number: PathEx[str, P(max_length=18)], giv
 def _out(row: OrderRow) -> OrderOut:
     names = OrderOut.model_fields.keys() - {"service"}
     return OrderOut(service=row.service_code, **{name: getattr(row, name) for name in names})
-
-
-def _path(code: str) -> str:
-    if not code:
-        return ""
-    try:
-        return territory.area_by_code(code).path
-    except NotFound as error:
-        raise Invalid(fields={"area": _("There is no area with this code.")}) from error

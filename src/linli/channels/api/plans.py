@@ -4,19 +4,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
+from linli.channels.api.areas import area_of
 from linli.channels.api.bearers import bearer
-from linli.channels.api.schemas import Problem
+from linli.channels.api.schemas import REFUSALS
 from linli.engines.access.public import Role
 from linli.engines.territory import plans
-from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor
-from linli.kernel.errors import Invalid, NotFound
 
 router = Router()
-REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)
 AREA = "Code of the area."
 
 
@@ -97,13 +94,6 @@ class SpreadOut(Schema):
     places: list[PlaceOut]
 
 
-def _area(code: str) -> territory.AreaRow:
-    try:
-        return territory.area_by_code(code)
-    except NotFound as error:
-        raise Invalid(fields={"area": _("There is no area with this code.")}) from error
-
-
 def _draws(viewer: Actor, path: str) -> bool:
     return any(viewer.has(role, path) for role in (Role.ADMINISTRATOR, Role.COORDINATOR))
 
@@ -122,7 +112,7 @@ def _detail(viewer: Actor, plan_id: int) -> PlanDetailOut:
 def list_plans(request: HttpRequest, wanted: Query[AreaQuery]) -> PlanListOut:
     """List the plans of grids of an area, the newest first."""
     viewer = bearer(request)
-    page = plans.grid_plans(viewer, _area(wanted.area).path, wanted.cursor or None)
+    page = plans.grid_plans(viewer, area_of(wanted.area).path, wanted.cursor or None)
     rows = [one for one in page.items if one.shared or one.state == "adopted" or _draws(viewer, one.path)]
     return PlanListOut(items=[PlanOut(**_fields(PlanOut, one)) for one in rows], next_cursor=page.next_cursor)
 
@@ -169,4 +159,4 @@ def read_spread(request: HttpRequest, spread_id: int) -> SpreadOut:
 def grid_units(request: HttpRequest, wanted: Query[AreaQuery]) -> list[PlaceOut]:
     """List the units that serve in the grids of an area today."""
     bearer(request)
-    return [PlaceOut(**_fields(PlaceOut, one)) for one in plans.serving_units(_area(wanted.area).path)]
+    return [PlaceOut(**_fields(PlaceOut, one)) for one in plans.serving_units(area_of(wanted.area).path)]

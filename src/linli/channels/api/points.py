@@ -6,8 +6,9 @@ from typing import Literal
 from django.http import HttpRequest
 from ninja import Field, HeaderEx, P, Query, Router, Schema, Status
 
-from linli.channels.api.activities import REFUSALS, PersonIn, path_of
+from linli.channels.api.activities import PersonIn, wide_path
 from linli.channels.api.bearers import bearer
+from linli.channels.api.schemas import REFUSALS
 from linli.engines.ledger.public import StatementRow
 from linli.kernel.errors import Invalid, NotFound
 from linli.kernel.ids import random_key
@@ -168,7 +169,7 @@ def list_goods(request: HttpRequest, area: str = "") -> list[GoodOut]:
     names = GoodOut.model_fields
     return [
         GoodOut(**{name: getattr(row, name) for name in names})
-        for row in volunteers.shop(path_of(area), size=200).items
+        for row in volunteers.shop(wide_path(area), size=200).items
     ]
 
 

@@ -3,19 +3,16 @@
 from datetime import date, datetime
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import ConfigDict
 
+from linli.channels.api.areas import area_of
 from linli.channels.api.bearers import bearer
-from linli.channels.api.schemas import Problem
-from linli.engines.territory import public as territory
-from linli.kernel.errors import Invalid, NotFound
+from linli.channels.api.schemas import REFUSALS
 from linli.programmes.registration import public as registration
 from linli.programmes.registration.public import DutyRow
 
 router = Router()
-REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)
 
 
 class RegistrationOut(Schema):
@@ -106,7 +103,7 @@ def list_registrations(request: HttpRequest, wanted: Query[RegistrationQuery]) -
         bearer(request),
         kind=wanted.kind,
         states=tuple(wanted.state),
-        path=_area(wanted.area).path if wanted.area else "",
+        path=area_of(wanted.area).path if wanted.area else "",
         cursor=wanted.cursor or None,
         size=wanted.size,
     )
@@ -119,13 +116,13 @@ def list_registrations(request: HttpRequest, wanted: Query[RegistrationQuery]) -
 def list_duties(request: HttpRequest, area: str = "") -> list[DutyOut]:
     """List what communities offer now."""
     bearer(request)
-    return [_duty(row) for row in registration.duties(_area(area).path if area else "")]
+    return [_duty(row) for row in registration.duties(area_of(area).path if area else "")]
 
 
 @router.post("/duties", response={201: DutyOut, **REFUSALS}, operation_id="offer_duty", summary="Offer a duty")
 def offer_duty(request: HttpRequest, given: DutyIn) -> Status[DutyOut]:
     """Offer something to do."""
-    area = _area(given.area)
+    area = area_of(given.area)
     made = registration.offer_duty(
         area_id=area.id,
         title=given.title,
@@ -156,10 +153,3 @@ def read_unit_statement(request: HttpRequest, unit_id: int, year: int) -> Statem
 
 def _duty(row: DutyRow) -> DutyOut:
     return DutyOut(**{name: getattr(row, name) for name in DutyOut.model_fields})
-
-
-def _area(code: str) -> territory.AreaRow:
-    try:
-        return territory.area_by_code(code)
-    except NotFound as error:
-        raise Invalid(fields={"area": _("There is no area with this code.")}) from error

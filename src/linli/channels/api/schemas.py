@@ -20,6 +20,9 @@ class Problem(Schema):
     fields: dict[str, str] = Field(default_factory=dict)
 
 
+REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)
+
+
 class ReporterIn(Schema):
     """Who asks, as far as they said. It is kept sealed and never read back through this interface."""
 

@@ -3,18 +3,15 @@
 from datetime import date, datetime
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Field, HeaderEx, P, Router, Schema
 from pydantic import ConfigDict
 
+from linli.channels.api.areas import path_of
 from linli.channels.api.bearers import bearer
-from linli.channels.api.schemas import Problem
-from linli.engines.territory import public as territory
-from linli.kernel.errors import Invalid, NotFound
+from linli.channels.api.schemas import REFUSALS
 from linli.programmes.streets import public as streets
 
 router = Router()
-REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)
 KEY_WORDS = "The same key is the same round, however often it is sent."
 
 
@@ -68,7 +65,7 @@ def list_streets(request: HttpRequest, area: str = "") -> list[StreetOut]:
     """List the stretches of an area (its code; none: all), the next due first."""
     bearer(request)
     names = StreetOut.model_fields
-    return [StreetOut(**{name: getattr(row, name) for name in names}) for row in streets.stretches(_path(area))]
+    return [StreetOut(**{name: getattr(row, name) for name in names}) for row in streets.stretches(path_of(area))]
 
 
 @router.post(
@@ -90,12 +87,3 @@ def note_round(
     rounds = streets.stretch_for(by, stretch_id).rounds
     numbers = [one.number for row in rounds if row.id == made.pk for one in row.findings]
     return RoundOut(cases=numbers, repeated=repeated)
-
-
-def _path(code: str) -> str:
-    if not code:
-        return ""
-    try:
-        return territory.area_by_code(code).path
-    except NotFound as error:
-        raise Invalid(fields={"area": _("There is no area with this code.")}) from error

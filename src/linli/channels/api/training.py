@@ -6,8 +6,9 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 from pydantic import ConfigDict
 
-from linli.channels.api.activities import REFUSALS, path_of
+from linli.channels.api.activities import wide_path
 from linli.channels.api.bearers import bearer
+from linli.channels.api.schemas import REFUSALS
 from linli.kernel import clock
 from linli.kernel.errors import NotAllowed
 from linli.programmes.training import public as training
@@ -81,7 +82,7 @@ class TrainingFiguresOut(Schema):
 def list_courses(request: HttpRequest, area: str = "", cursor: str = "") -> CourseListOut:
     """List the courses of an area that are not over yet, the next first."""
     del request
-    page = training.courses(path_of(area), cursor or None, size=100)
+    page = training.courses(wide_path(area), cursor or None, size=100)
     names = CourseOut.model_fields
     items = [CourseOut(**{name: getattr(row, name) for name in names}) for row in page.items]
     return CourseListOut(items=items, next_cursor=page.next_cursor)
@@ -103,7 +104,7 @@ def read_training_figures(request: HttpRequest, area: str = "", year: int = 0) -
     today = clock.today()
     wanted = year if 2000 <= year <= today.year else today.year
     since, until = date(wanted, 1, 1), date(wanted, 12, 31)
-    found = training.figures(bearer(request), path_of(area), since=since, until=until)
+    found = training.figures(bearer(request), wide_path(area), since=since, until=until)
     after = [AfterOut(**{name: getattr(one, name) for name in AfterOut.model_fields}) for one in found.after]
     return TrainingFiguresOut(
         courses=found.courses,

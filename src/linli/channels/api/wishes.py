@@ -7,8 +7,10 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import ConfigDict
 
+from linli.channels.api.areas import area_of, path_of
 from linli.channels.api.bearers import bearer
-from linli.channels.api.lists import REFUSALS, Key, Number, ReasonIn, area_of
+from linli.channels.api.lists import Key, Number, ReasonIn
+from linli.channels.api.schemas import REFUSALS
 from linli.kernel.errors import NotAllowed
 from linli.programmes.wishes import public as wishes
 from linli.programmes.wishes.public import Wisher, WishRow
@@ -101,7 +103,7 @@ def list_wishes(request: HttpRequest, wanted: Query[WishQuery]) -> WishesOut:
     viewer = bearer(request)
     if not viewer.paths(*wishes.RUNS):
         raise NotAllowed
-    path = area_of(wanted.area).path if wanted.area else ""
+    path = path_of(wanted.area)
     page = wishes.wishes(
         viewer, states=tuple(wanted.state), path=path, cursor=wanted.cursor or None, size=wanted.size
     )

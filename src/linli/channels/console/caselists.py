@@ -1,13 +1,13 @@
 """Lists of cases as pages and as spreadsheets: the same filters, the same rows."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from linli.channels.console import filters, words
-from linli.channels.console.exports import ROW_LIMIT, Sheet, spreadsheet
+from linli.channels.console.exports import Sheet, every_row, spreadsheet
 from linli.channels.console.filters import Chosen
 from linli.channels.console.frame import DESK, FIGURES, ConsoleRequest, page_for
 from linli.channels.console.scope import AreaChoice, areas_of
@@ -60,19 +60,6 @@ def case_cells(row: CaseRow, kinds: dict[str, str]) -> Sequence[object]:
         row.last_event,
         str(words.ORIGINS.get(row.origin, row.origin)),
     ]
-
-
-def every_row(fetch: Callable[[str | None], Page[CaseRow]]) -> Iterator[CaseRow]:
-    """Yield the rows of all pages, up to the limit of a spreadsheet."""
-    cursor: str | None = None
-    given = 0
-    while given < ROW_LIMIT:
-        page = fetch(cursor)
-        yield from page.items
-        given += len(page.items)
-        cursor = page.next_cursor
-        if cursor is None:
-            return
 
 
 def case_sheet(title: str, rows: Iterator[CaseRow]) -> Sheet:

@@ -1,9 +1,10 @@
 """Lists as spreadsheets: one sheet per list, header on top, nothing that a cell could run."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
+from typing import TypeVar
 from urllib.parse import quote
 
 from django.http import HttpResponse
@@ -15,11 +16,27 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from linli.kernel import clock
+from linli.kernel.paging import Page
 
+Row = TypeVar("Row")
 ROW_LIMIT = 20_000
+AT_ONCE = 200  # rows of a page read for a sheet
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 LONG = 20  # characters, from which on a text is wrapped
+
+
+def every_row(fetch: Callable[[str | None], Page[Row]]) -> Iterator[Row]:
+    """Yield the rows of all pages, up to the limit of a spreadsheet."""
+    cursor: str | None = None
+    given = 0
+    while given < ROW_LIMIT:
+        page = fetch(cursor)
+        yield from page.items
+        given += len(page.items)
+        cursor = page.next_cursor
+        if cursor is None:
+            return
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.channels.console.exports import ROW_LIMIT, Sheet, spreadsheet
+from linli.channels.console.exports import AT_ONCE, Sheet, every_row, spreadsheet
 from linli.channels.console.frame import LEAD, ConsoleRequest, page_for
 from linli.channels.console.scope import areas_of, chosen
 from linli.channels.ui import giftpage, steppage
@@ -70,13 +70,9 @@ def personal(request: ConsoleRequest, number: str) -> HttpResponse:
 
 def _every(request: ConsoleRequest) -> Iterator[DonationRow]:
     states, path, _words = _asked(request)
-    cursor, given = None, 0
-    while given < ROW_LIMIT:
-        page = donations.donations(request.viewer, states=states, path=path, cursor=cursor, size=200)
-        yield from page.items
-        given, cursor = given + len(page.items), page.next_cursor
-        if cursor is None:
-            return
+    return every_row(
+        lambda cursor: donations.donations(request.viewer, states=states, path=path, cursor=cursor, size=AT_ONCE)
+    )
 
 
 @page_for(*LEAD)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.channels.console.caselists import case_sheet, every_row
-from linli.channels.console.exports import Sheet, spreadsheet
+from linli.channels.console.caselists import case_sheet
+from linli.channels.console.exports import Sheet, every_row, spreadsheet
 from linli.channels.console.formpage import FormPage, posted
 from linli.channels.console.forms.base import carried_out
 from linli.channels.console.forms.themes import ResolveForm, ThemeForm

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.channels.console.exports import ROW_LIMIT, Sheet, spreadsheet
+from linli.channels.console.exports import AT_ONCE, Sheet, every_row, spreadsheet
 from linli.channels.console.frame import LEAD, ConsoleRequest, page_for
 from linli.channels.console.scope import areas_of, chosen
 from linli.channels.ui import steppage, wishpage
@@ -69,13 +69,9 @@ def personal(request: ConsoleRequest, number: str) -> HttpResponse:
 
 def _every(request: ConsoleRequest) -> Iterator[WishRow]:
     states, path, _words = _asked(request)
-    cursor, given = None, 0
-    while given < ROW_LIMIT:
-        page = wishes.wishes(request.viewer, states=states, path=path, cursor=cursor, size=200)
-        yield from page.items
-        given, cursor = given + len(page.items), page.next_cursor
-        if cursor is None:
-            return
+    return every_row(
+        lambda cursor: wishes.wishes(request.viewer, states=states, path=path, cursor=cursor, size=AT_ONCE)
+    )
 
 
 @page_for(*LEAD)

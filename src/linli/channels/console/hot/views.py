@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from linli.channels.console.caselists import case_sheet, every_row
-from linli.channels.console.exports import ROW_LIMIT, Sheet, spreadsheet
+from linli.channels.console.caselists import case_sheet
+from linli.channels.console.exports import Sheet, every_row, spreadsheet
 from linli.channels.console.frame import LEAD, ConsoleRequest, page_for
 from linli.channels.console.marks import marks_of
 from linli.channels.console.scope import AreaChoice, areas_of, chosen, home_path
@@ -116,13 +116,7 @@ def export(request: ConsoleRequest) -> HttpResponse:
 
 
 def _every(request: ConsoleRequest, path: str) -> Iterator[HotRow]:
-    cursor, given = None, 0
-    while given < ROW_LIMIT:
-        page = cases.hot_issues(request.viewer, path=path, cursor=cursor)
-        yield from page.items
-        given, cursor = given + len(page.items), page.next_cursor
-        if cursor is None:
-            return
+    return every_row(lambda cursor: cases.hot_issues(request.viewer, path=path, cursor=cursor))
 
 
 def _cells(row: HotRow) -> list[object]:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from linli.channels.console.exports import ROW_LIMIT, Sheet, spreadsheet
+from linli.channels.console.exports import AT_ONCE, Sheet, every_row, spreadsheet
 from linli.channels.console.frame import LEAD, ConsoleRequest, page_for
 from linli.engines.journal import public as journal
 from linli.kernel.errors import LinliError, NotAllowed, NotFound
@@ -65,13 +65,7 @@ def overrule(request: ConsoleRequest, number: str, resource_id: int, how: str) -
 
 
 def _every(request: ConsoleRequest) -> Iterator[lists.Pair]:
-    cursor, given = None, 0
-    while given < ROW_LIMIT:
-        page = lists.proposals(request.viewer, cursor=cursor, size=200)
-        yield from page.items
-        given, cursor = given + len(page.items), page.next_cursor
-        if cursor is None:
-            return
+    return every_row(lambda cursor: lists.proposals(request.viewer, cursor=cursor, size=AT_ONCE))
 
 
 @page_for(*LEAD)

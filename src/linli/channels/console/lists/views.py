@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.channels.console.exports import ROW_LIMIT, Sheet, spreadsheet
+from linli.channels.console.exports import AT_ONCE, Sheet, every_row, spreadsheet
 from linli.channels.console.frame import LEAD, ConsoleRequest, page_for
 from linli.channels.console.scope import areas_of, chosen
 from linli.channels.ui import listpage
@@ -59,13 +59,7 @@ def listed(request: ConsoleRequest) -> HttpResponse:
 
 def _every(request: ConsoleRequest) -> Iterator[Any]:
     kind, wanted, _words = _asked(request)
-    cursor, given = None, 0
-    while given < ROW_LIMIT:
-        page = SHOWN[kind](request.viewer, cursor=cursor, size=200, **wanted)
-        yield from page.items
-        given, cursor = given + len(page.items), page.next_cursor
-        if cursor is None:
-            return
+    return every_row(lambda cursor: SHOWN[kind](request.viewer, cursor=cursor, size=AT_ONCE, **wanted))
 
 
 @page_for(*LEAD)

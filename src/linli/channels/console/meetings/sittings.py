@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.channels.console.exports import ROW_LIMIT, Sheet, spreadsheet
+from linli.channels.console.exports import AT_ONCE, Sheet, every_row, spreadsheet
 from linli.channels.console.formpage import FormPage, posted
 from linli.channels.console.forms.base import ConsoleForm, carried_out
 from linli.channels.console.frame import ConsoleRequest, page_for
@@ -220,13 +220,9 @@ def drop(request: ConsoleRequest, meeting_id: int, resolution_id: int) -> HttpRe
 
 def _every(request: ConsoleRequest) -> Iterator[MeetingRow]:
     states, path, _words = _asked(request)
-    cursor, given = None, 0
-    while given < ROW_LIMIT:
-        page = meetings.meetings(request.viewer, path=path, states=states, cursor=cursor, size=200)
-        yield from page.items
-        given, cursor = given + len(page.items), page.next_cursor
-        if cursor is None:
-            return
+    return every_row(
+        lambda cursor: meetings.meetings(request.viewer, path=path, states=states, cursor=cursor, size=AT_ONCE)
+    )
 
 
 @page_for(*meetings.RUNS)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.channels.console.exports import ROW_LIMIT, Sheet, spreadsheet
+from linli.channels.console.exports import AT_ONCE, Sheet, every_row, spreadsheet
 from linli.channels.console.frame import LEAD, ConsoleRequest, page_for
 from linli.channels.console.scope import areas_of, chosen
 from linli.channels.ui import orderpage, steppage
@@ -92,13 +92,7 @@ def personal(request: ConsoleRequest, number: str) -> HttpResponse:
 
 
 def _every(request: ConsoleRequest, wanted: OrderFilter) -> Iterator[OrderRow]:
-    cursor, given = None, 0
-    while given < ROW_LIMIT:
-        page = orders.orders(request.viewer, wanted, cursor, size=200)
-        yield from page.items
-        given, cursor = given + len(page.items), page.next_cursor
-        if cursor is None:
-            return
+    return every_row(lambda cursor: orders.orders(request.viewer, wanted, cursor, size=AT_ONCE))
 
 
 @page_for(*LEAD)

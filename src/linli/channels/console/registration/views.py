@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.channels.console.exports import ROW_LIMIT, Sheet, spreadsheet
+from linli.channels.console.exports import AT_ONCE, Sheet, every_row, spreadsheet
 from linli.channels.console.formpage import FormPage, posted
 from linli.channels.console.forms.base import ConsoleForm, DayField, carried_out
 from linli.channels.console.frame import ConsoleRequest, page_for
@@ -71,13 +71,7 @@ def listed(request: ConsoleRequest) -> HttpResponse:
 
 def _every(request: ConsoleRequest) -> Iterator[RegistrationRow]:
     wanted, _words = _asked(request)
-    cursor, given = None, 0
-    while given < ROW_LIMIT:
-        page = registration.registrations(request.viewer, cursor=cursor, size=200, **wanted)
-        yield from page.items
-        given, cursor = given + len(page.items), page.next_cursor
-        if cursor is None:
-            return
+    return every_row(lambda cursor: registration.registrations(request.viewer, cursor=cursor, size=AT_ONCE, **wanted))
 
 
 @page_for(*registration.RUNS)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from linli.channels.console.exports import ROW_LIMIT, Sheet, spreadsheet
+from linli.channels.console.exports import AT_ONCE, Sheet, every_row, spreadsheet
 from linli.channels.console.formpage import FormPage, posted
 from linli.channels.console.forms.base import ConsoleForm, DayField, carried_out
 from linli.channels.console.frame import ConsoleRequest, page_for
@@ -101,14 +101,8 @@ def listed(request: ConsoleRequest) -> HttpResponse:
 def export(request: ConsoleRequest) -> HttpResponse:
     """Answer with the courses that are listed as a workbook."""
     view = shown(request, "when", roles=RUNS)
-    rows: list[CourseRow] = []
-    cursor = None
-    while len(rows) < ROW_LIMIT:
-        page = training.courses(view.path, cursor, past=view.asked["when"] == PAST, size=200)
-        rows += page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            break
+    past = view.asked["when"] == PAST
+    rows = every_row(lambda cursor: training.courses(view.path, cursor, past=past, size=AT_ONCE))
     columns = [
         (_("Course"), 24),
         (_("What is learnt, in a word"), 14),

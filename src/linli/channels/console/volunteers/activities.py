@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.channels.console.exports import ROW_LIMIT, Sheet, spreadsheet
+from linli.channels.console.exports import AT_ONCE, Sheet, every_row, spreadsheet
 from linli.channels.console.formpage import FormPage, posted
 from linli.channels.console.forms.base import carried_out
 from linli.channels.console.frame import ConsoleRequest, page_for
@@ -39,13 +39,8 @@ def listed(request: ConsoleRequest) -> HttpResponse:
 
 def _every(request: ConsoleRequest) -> Iterator[ActivityRow]:
     view = shown(request, "when")
-    cursor, given = None, 0
-    while given < ROW_LIMIT:
-        page = volunteers.planned(request.viewer, view.path, cursor, past=view.asked["when"] == PAST, size=200)
-        yield from page.items
-        given, cursor = given + len(page.items), page.next_cursor
-        if cursor is None:
-            return
+    past = view.asked["when"] == PAST
+    return every_row(lambda cursor: volunteers.planned(request.viewer, view.path, cursor, past=past, size=AT_ONCE))
 
 
 @page_for(*RUNS)

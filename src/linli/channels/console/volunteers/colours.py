@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from linli.channels.console.exports import ROW_LIMIT, Sheet, spreadsheet
+from linli.channels.console.exports import AT_ONCE, Sheet, every_row, spreadsheet
 from linli.channels.console.formpage import FormPage, posted
 from linli.channels.console.forms.base import carried_out
 from linli.channels.console.frame import ADMINISTRATOR, FIGURES, ConsoleRequest, page_for
@@ -93,17 +93,11 @@ def results_export(request: ConsoleRequest) -> HttpResponse:
         (_("Hours"), 10),
         (_("What came of it"), 60),
     ]
-    rows: list[list[object]] = []
-    cursor = None
-    while len(rows) < ROW_LIMIT:
-        page = volunteers.results(view.path, cursor, since=since, size=200)
-        rows += [
-            [one.starts, one.title, one.area_name, one.whom, one.helped, round(one.minutes / 60, 1), one.result]
-            for one in page.items
-        ]
-        cursor = page.next_cursor
-        if cursor is None:
-            break
+    found = every_row(lambda cursor: volunteers.results(view.path, cursor, since=since, size=AT_ONCE))
+    rows = (
+        [one.starts, one.title, one.area_name, one.whom, one.helped, round(one.minutes / 60, 1), one.result]
+        for one in found
+    )
     return spreadsheet(
         _("service-results"), Sheet(_("Kinds of service"), columns, sums), Sheet(_("What came of it"), said, rows)
     )

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from linli.channels.console.exports import ROW_LIMIT, Sheet, spreadsheet
+from linli.channels.console.exports import AT_ONCE, Sheet, every_row, spreadsheet
 from linli.channels.console.formpage import posted
 from linli.channels.console.forms.base import ConsoleForm
 from linli.channels.console.frame import ConsoleRequest, page_for
@@ -89,13 +89,7 @@ def _done(request: ConsoleRequest, form: ConsoleForm, which: str, service_id: in
 
 
 def _every(request: ConsoleRequest) -> Iterator[ServiceRow]:
-    cursor, given = None, 0
-    while given < ROW_LIMIT:
-        page = _page(request, cursor, size=200)
-        yield from page.items
-        given, cursor = given + len(page.items), page.next_cursor
-        if cursor is None:
-            return
+    return every_row(lambda cursor: _page(request, cursor, size=AT_ONCE))
 
 
 @page_for(*RUNS)
