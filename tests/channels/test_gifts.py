@@ -1,12 +1,10 @@
 """Gifts in the channels: offered on the portal, received and put to use at the desk, listed in the console."""
 
 import pytest
-from django.test import Client
+from tests.factories.browsers import browser
 from tests.factories.cases import World, a_world
 from tests.factories.gifts import a_gift, money
 
-from linli.engines.access.models import Account
-from linli.kernel.actor import Actor
 from linli.programmes.donations import public as donations
 from linli.programmes.donations.models import Donation
 
@@ -16,13 +14,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world(db: None) -> World:
     return a_world()
-
-
-def browser(actor: Actor | None = None) -> Client:
-    client = Client()
-    if actor is not None:
-        client.force_login(Account.objects.get(pk=actor.account_id))
-    return client
 
 
 def said(world: World, **more: object) -> dict[str, object]:

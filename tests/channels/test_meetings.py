@@ -3,15 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from tests.factories import access as people
+from tests.factories.browsers import browser
 from tests.factories.cases import World, a_world
 from tests.factories.meetings import a_body, a_sitting
 
-from linli.engines.access.models import Account
 from linli.engines.cases.models import Case
 from linli.kernel import clock
-from linli.kernel.actor import Actor
 from linli.programmes.meetings.models import Meeting, Resolution
 
 pytestmark = pytest.mark.django_db
@@ -20,13 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world(db: None) -> World:
     return a_world()
-
-
-def browser(actor: Actor | None = None) -> Client:
-    client = Client()
-    if actor is not None:
-        client.force_login(Account.objects.get(pk=actor.account_id))
-    return client
 
 
 def test_from_the_call_to_the_publication(world: World) -> None:

@@ -4,14 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from tests.factories import access as people
+from tests.factories.browsers import browser
 from tests.factories.cases import World, a_block, a_world
 from tests.factories.orders import a_catalogue, a_helper, an_order
 
 from linli.engines.access.models import Account
 from linli.kernel import clock
-from linli.kernel.actor import Actor
 from linli.programmes.orders.codes import BEGIN, END, door_code
 from linli.programmes.orders.models import Order
 
@@ -23,13 +22,6 @@ def world(db: None) -> World:
     made = a_world()
     a_catalogue()
     return made
-
-
-def browser(actor: Actor | None = None) -> Client:
-    client = Client()
-    if actor is not None:
-        client.force_login(Account.objects.get(pk=actor.account_id))
-    return client
 
 
 def asked(world: World, **more: object) -> dict[str, object]:

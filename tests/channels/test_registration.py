@@ -1,16 +1,14 @@
 """Double registration in the channels: a unit at its desk, a member on the portal, the community confirms."""
 
 import pytest
-from django.test import Client
 from tests.channels.api.test_cases import Machine, key_for
 from tests.factories import access as people
+from tests.factories.browsers import browser
 from tests.factories.cases import World, a_world
 from tests.factories.registration import a_duty, a_member_registered, a_unit_registered
 
-from linli.engines.access.models import Account
 from linli.engines.access.public import Role
 from linli.kernel import clock
-from linli.kernel.actor import Actor
 from linli.programmes.registration.models import Registration, Undertaking
 
 pytestmark = pytest.mark.django_db
@@ -19,13 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world(db: None) -> World:
     return a_world()
-
-
-def browser(actor: Actor | None = None) -> Client:
-    client = Client()
-    if actor is not None:
-        client.force_login(Account.objects.get(pk=actor.account_id))
-    return client
 
 
 def test_a_unit_registers_takes_a_duty_and_is_confirmed(world: World) -> None:

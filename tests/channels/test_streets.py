@@ -2,16 +2,14 @@
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from tests.channels.api.test_cases import Machine, key_for
 from tests.factories import access as people
+from tests.factories.browsers import browser
 from tests.factories.cases import World, a_world
 from tests.factories.streets import a_stretch
 
-from linli.engines.access.models import Account
 from linli.engines.access.public import Role
 from linli.engines.cases.models import Case
-from linli.kernel.actor import Actor
 from linli.programmes.streets.models import Round, Stretch
 
 pytestmark = pytest.mark.django_db
@@ -22,13 +20,6 @@ KEY = "a" * 32
 def world(db: None) -> World:
     cache.clear()
     return a_world()
-
-
-def browser(actor: Actor | None = None) -> Client:
-    client = Client()
-    if actor is not None:
-        client.force_login(Account.objects.get(pk=actor.account_id))
-    return client
 
 
 def test_the_unit_walks_its_street_and_what_it_finds_is_a_case(world: World) -> None:

@@ -5,15 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from tests.channels.api.test_cases import Machine, key_for
 from tests.channels.console.sheets import sheets_of
+from tests.factories.browsers import browser
 from tests.factories.training import MONDAY, School
 
-from linli.engines.access.models import Account
 from linli.engines.access.public import Role
 from linli.kernel import clock
-from linli.kernel.actor import Actor
 from linli.programmes.training import public as training
 from linli.programmes.training.models import Course, Outcome, Trainee
 
@@ -27,13 +25,6 @@ def here(db: None) -> Iterator[School]:
     cache.clear()
     with clock.at(MONDAY):
         yield School()
-
-
-def browser(who: Actor | None = None) -> Client:
-    client = Client()
-    if who is not None:
-        client.force_login(Account.objects.get(pk=who.account_id))
-    return client
 
 
 def test_from_the_plan_to_work_after_three_months(here: School):

@@ -4,14 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from tests.factories.access import a_resident, as_actor
+from tests.factories.browsers import browser
 from tests.factories.volunteers import HOUR, SATURDAY, Neighbourhood, actor
 
 from linli.engines.access.models import Account
 from linli.engines.journal import public as journal
 from linli.kernel import clock
-from linli.kernel.actor import Actor
 from linli.programmes.volunteers.models import Certificate, Redemption, Service, Star, Volunteer
 
 pytestmark = pytest.mark.django_db
@@ -21,13 +20,6 @@ pytestmark = pytest.mark.django_db
 def here(db: None) -> Neighbourhood:
     with clock.at(SATURDAY):
         yield Neighbourhood()
-
-
-def browser(who: Actor | None = None) -> Client:
-    client = Client()
-    if who is not None:
-        client.force_login(Account.objects.get(pk=who.account_id))
-    return client
 
 
 def test_three_sessions_a_star_a_certificate_and_something_from_the_shop(here: Neighbourhood) -> None:

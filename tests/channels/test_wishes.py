@@ -1,13 +1,11 @@
 """Wishes in the channels: said on the portal, put on the wall at the desk, claimed and thanked; without JavaScript."""
 
 import pytest
-from django.test import Client
 from tests.factories import access as people
+from tests.factories.browsers import browser
 from tests.factories.cases import World, a_world
 from tests.factories.wishes import a_wish
 
-from linli.engines.access.models import Account
-from linli.kernel.actor import Actor
 from linli.programmes.wishes.models import Wish
 
 pytestmark = pytest.mark.django_db
@@ -16,13 +14,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world(db: None) -> World:
     return a_world()
-
-
-def browser(actor: Actor | None = None) -> Client:
-    client = Client()
-    if actor is not None:
-        client.force_login(Account.objects.get(pk=actor.account_id))
-    return client
 
 
 def said(world: World, **more: object) -> dict[str, object]:
