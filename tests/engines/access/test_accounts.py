@@ -238,3 +238,11 @@ class TestFinding:
             rows = access.find_accounts("", administrator).items
         assert len(rows) == 5
         assert sum(len(row.grants) for row in rows) == 4 * 2 + 2
+
+
+def test_an_account_in_use_is_found_by_its_name_however_it_is_typed():
+    made = an_account(username="heping")
+    assert access.account_named(" HePing ") == made.pk
+    made.is_active = False
+    made.save(update_fields=["is_active"])
+    assert access.account_named("heping") is None

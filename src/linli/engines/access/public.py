@@ -21,6 +21,7 @@ from linli.engines.access.privacy import erase, export, tidy
 from linli.engines.access.queries import (
     AccountRow,
     account_for,
+    account_named,
     account_names,
     elevated_requests,
     elevations,
@@ -58,6 +59,7 @@ __all__ = [
     "Role",
     "Token",
     "account_for",
+    "account_named",
     "account_names",
     "activate",
     "actor_of",

@@ -34,6 +34,12 @@ class AccountRow:
     grants: tuple[Grant, ...]
 
 
+def account_named(username: str) -> int | None:
+    """Return the id of the account in use that signs in by this name, however it is typed; None: there is none."""
+    wanted = username.strip().lower()
+    return Account.objects.filter(username=wanted, is_active=True).values_list("pk", flat=True).first()
+
+
 def account_names(ids: Iterable[int]) -> dict[int, str]:
     """Return the names colleagues see, by account id."""
     return dict(Account.objects.filter(pk__in=set(ids)).values_list("pk", "name"))

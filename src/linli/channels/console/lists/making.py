@@ -123,13 +123,10 @@ class ProjectForm(ConsoleForm):
     def clean(self) -> dict[str, Any]:
         """Bring the answers into the shape of the verb."""
         cleaned = super().clean() or self.cleaned_data
-        name = cleaned.pop("username", "").strip().lower()
-        cleaned["lead_id"] = None
-        if name:
-            found = access.Account.objects.filter(username=name, is_active=True).values_list("pk", flat=True).first()
-            cleaned["lead_id"] = found
-            if found is None:
-                self.add_error("username", _("There is no account of this name."))
+        name = cleaned.pop("username", "").strip()
+        cleaned["lead_id"] = access.account_named(name) if name else None
+        if name and cleaned["lead_id"] is None:
+            self.add_error("username", _("There is no account of this name."))
         cleaned["planned_fen"] = int((cleaned.pop("planned_yuan", None) or 0) * 100)
         steps = [(cleaned.pop(f"step_{at}", ""), cleaned.pop(f"due_{at}", None)) for at in STEPS]
         cleaned["milestones"] = [(title, due or cleaned.get("ends_on")) for title, due in steps if title]

@@ -68,20 +68,12 @@ class TakerForm(ConsoleForm):
         if self.row is not None:
             cleaned["unit_id"] = self.row.unit_id
         elif name:
-            cleaned["account_id"] = _account(name)
+            cleaned["account_id"] = access.account_named(name)
             if cleaned["account_id"] is None:
                 self.add_error("username", _("There is no account of this name."))
         if cleaned["account_id"] is None and cleaned.get("unit_id") is None and not self.errors:
             self.add_error("username", _("Please name a person or choose a unit."))
         return cleaned
-
-
-def _account(name: str) -> int | None:
-    return (
-        access.Account.objects.filter(username=name.strip().lower(), is_active=True)
-        .values_list("pk", flat=True)
-        .first()
-    )
 
 
 @page_for(*LEAD)
