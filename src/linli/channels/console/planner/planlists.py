@@ -82,7 +82,7 @@ def export(request: ConsoleRequest, area_id: int) -> HttpResponse:
         (_("Estates cut"), 10),
         (_("Metres to the middle"), 14),
         (_("Made"), 16),
-        (_("First day"), 12),
+        (pgettext("a net", "First day"), 12),
     ]
     rows = (
         [
