@@ -346,7 +346,7 @@ NO_PAGES = {
     "imports:export", "imports:try", "imports:begin", "imports:stop", "imports:remove", "imports:progress",
     "imports:refused", "api:openapi-json", "api:open_case", "api:list_cases", "api:read_case", "api:add_photo",
     "api:read_taxonomy", "api:api-root", "api:read_job", "imports:messages-job", "api:list_hot", "api:read_hot",
-    "ui:job-stop",
+    "ui:job-stop", "ui:heard",
 }
 
 

@@ -73,6 +73,7 @@ def _take_in(request: HttpRequest) -> HttpResponse:
             return _taken(request, opened)
     else:
         photostore.keep_for_later(form, "photos", by=viewer, stage="report")
+        form.offer_place()
     return _page(request, form, place.here(request), status=422)
 
 

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.channels.ui import verbfields
 from linli.channels.ui.widgets import PhotosField
+from linli.engines.territory import public as territory
 from linli.kernel.ids import random_key
 
 LONGEST_TEXT = 2000
@@ -75,6 +77,17 @@ class ReportForm(forms.Form):
         given = self.cleaned_data
         elsewhere = given["longitude"] is not None or given["place"] != given["board_place"]
         return None if elsewhere else given["building"]
+
+    def offer_place(self) -> None:
+        """Where no place was given and the words name one, write it into the field, to be looked at and sent again."""
+        if self["place"].value() or "place" not in self.errors:
+            return
+        named = territory.spoken_places(str(self["text"].value() or ""))
+        if len(named) == 1:
+            self.data = MultiValueDict({**dict(self.data), "place": [named[0].words]})
+            self.errors["place"] = self.error_class([
+                _("We read this place in your words. If it is right, send again; if not, please change it.")
+            ])
 
     @property
     def speaks_of_people(self) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.channels.ui import doors, jobs, kept, me, photostore, sketch, switches
+from linli.channels.ui import doors, heard, jobs, kept, me, photostore, sketch, switches
 
 app_name = "ui"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("start/case/<str:number>/", doors.case_door, name="case"),
     path("healthz", doors.healthz, name="healthz"),
     path("accounts/second-factor/", doors.second_factor, name="second_factor"),
+    path("heard/", heard.heard_in, name="heard"),
     path("me/", me.home, name="me"),
     path("me/read/", me.read_all, name="read_all"),
     path("me/messages/<int:message_id>/", me.open_message, name="open_message"),

@@ -114,6 +114,12 @@ def _area(asked: Asked) -> forms.Field:
     )
 
 
+def _building(asked: Asked) -> forms.Field:
+    """Return a field that only a suggestion fills in: who corrects by hand chooses the area and writes the place."""
+    present = asked.detail.case.building_id
+    return forms.IntegerField(required=asked.required, widget=forms.HiddenInput(), initial=present)
+
+
 def _urgency(asked: Asked) -> forms.Field:
     return _select(asked, verbwords.URGENCIES, asked.detail.urgency)
 
@@ -257,6 +263,7 @@ def _email(asked: Asked) -> forms.Field:
 
 BUILDERS: dict[str, Builder] = {
     "agreed": _yes_no, "agreement": _agreement, "area_id": _area, "assignee": _assignee, "assignees": _assignees,
+    "building_id": _building,
     "category": _category, "email": _email, "exit": _exit, "into": _into, "kind": _kind, "matter_id": _matter,
     "milestone_id": _milestone, "milestones": _milestones, "name": _short_text, "note": _long_text, "passed": _yes_no,
     "phone": _phone, "photo_ids": _photo_ids, "photos": _photos, "place": _short_text, "privacy": _privacy,

@@ -13,6 +13,7 @@ LABELS: dict[str, Words] = {
     "area_id": _("Where it belongs"),
     "assignee": _("Send to"),
     "assignees": _("Departments to call"),
+    "building_id": _("Building"),
     "category": _("Class"),
     "email": _("E-mail"),
     "exit": _("Why it is not for us"),

@@ -118,7 +118,7 @@ TABLE: tuple[Step, ...] = (
     _row("answer", _("Answer now"), _NEW, _S.HANDLED, _W.DISPATCHER,
          needs="text", clock=(_E.STOP_CONTACT, _E.STOP_HANDLING)),
     _row("amend", _("Correct class or place"), OPEN - {_S.REVIEW}, None, _W.DISPATCHER, _W.COORDINATOR,
-         takes="category kind title area_id place urgency privacy note"),
+         takes="category kind title area_id building_id place urgency privacy note"),
     # after two ping-pongs only the street or county decides: a guard narrows DISPATCHER to COORDINATOR then
     _row("dispatch", _("Dispatch"), (_S.ACCEPTED, *_SENT), _S.DISPATCHED, _W.DISPATCHER, _W.COORDINATOR, _W.SYSTEM,
          needs="assignee", takes="matter_id note"),

@@ -332,6 +332,7 @@ _FIELDS: dict[str, Text] = {
     "kind": pgettext_lazy("what was corrected", "kind"),
     "title": pgettext_lazy("what was corrected", "title"),
     "area": pgettext_lazy("what was corrected", "area"),
+    "building": pgettext_lazy("what was corrected", "building"),
     "place": pgettext_lazy("what was corrected", "place"),
     "urgency": pgettext_lazy("what was corrected", "urgency"),
     "privacy": pgettext_lazy("what was corrected", "who may see it"),

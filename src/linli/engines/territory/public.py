@@ -50,6 +50,7 @@ from linli.engines.territory.queries.registers import COLUMNS as REGISTER_COLUMN
 from linli.engines.territory.queries.registers import boundary_register, register
 from linli.engines.territory.queries.serving import contact_of, holders, on_duty, who_serves
 from linli.engines.territory.queries.sketch import Sketch, label_points, sketch, sketch_tag
+from linli.engines.territory.queries.spoken import SpokenPlace, spoken_places
 from linli.engines.territory.queries.takeover import TakeOver, take_overs
 from linli.engines.territory.types import (
     AppointmentRow,
@@ -127,6 +128,7 @@ __all__ = [
     "Serving",
     "ShiftRow",
     "Sketch",
+    "SpokenPlace",
     "StaffingPlan",
     "StaffingRow",
     "TakeOver",
@@ -219,6 +221,7 @@ __all__ = [
     "shifts",
     "sketch",
     "sketch_tag",
+    "spoken_places",
     "staffing",
     "staffing_plans",
     "stand_in",

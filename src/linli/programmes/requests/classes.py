@@ -10,6 +10,12 @@ def suggest_class(text: str) -> ClassGuess | None:
     return guesses.best if guesses.sure else None
 
 
+def class_of(text: str) -> CategoryRow | None:
+    """Return the class a text would be given by itself."""
+    guess = suggest_class(text)
+    return guess.category if guess is not None else None
+
+
 def classed_words(guess: ClassGuess | None) -> str:
     """Return who gave a class, for the history: the version of the model and how sure it was, or the words."""
     if guess is None:

@@ -9,6 +9,7 @@ from linli.engines.territory.public import Location
 from linli.kernel.errors import Invalid, NotFound
 
 HOW_BOARD = "board"
+HOW_WORDS = "words"
 
 
 def find_place(
@@ -28,10 +29,19 @@ def find_place(
         return found
     if area_code and (board := _of_board(area_code, place)) is not None:
         return board
-    said = territory.locate(text=text[:200])
-    if said.how == "unknown":
-        return found
-    return Location(said.area, said.building_id, place or said.area.name, inside=True, how=said.how)
+    return _of_words(text, place) or found
+
+
+def _of_words(text: str, place: str) -> Location | None:
+    """Return the one place the report itself names; None where it names several, or only a road."""
+    named = territory.spoken_places(text)
+    one = named[0] if len(named) == 1 else None
+    if one is None or one.area is None:
+        return None
+    return Location(
+        one.area, one.building_id, place or one.words, inside=True, how=HOW_WORDS, longitude=one.longitude,
+        latitude=one.latitude,
+    )
 
 
 def _check_point(longitude: float | None, latitude: float | None) -> None:

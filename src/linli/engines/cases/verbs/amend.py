@@ -12,7 +12,7 @@ from linli.engines.cases.verbs.arguments import optional
 from linli.engines.cases.verbs.turn import CLOCK_FIELDS, Turn, begin, finish
 from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor
-from linli.kernel.errors import Invalid
+from linli.kernel.errors import Invalid, NotFound
 from linli.kernel.locks import write
 
 _UNSENT = frozenset({State.SUBMITTED, State.ACCEPTED})
@@ -28,6 +28,7 @@ def amend(
     title: str | None = None,
     area_id: int | None = None,
     place: str | None = None,
+    building_id: int | None = None,
     urgency: str | None = None,
     privacy: str | None = None,
     note: str = "",
@@ -35,7 +36,8 @@ def amend(
 ) -> Case:
     """Correct what the resident or the machine got wrong; what is None stays.
 
-    A new class brings its urgency, privacy and limits.
+    A new class brings its urgency, privacy and limits; a building its grid, its point and, unless told, its name.
+    Raises: Invalid, NotFound, NotAllowed, WrongState.
     """
     said = optional("note", note)
     with write():
@@ -45,7 +47,9 @@ def amend(
             _set_category(changed, category)
         if kind:
             _set_kind(changed, kind)
-        if area_id is not None:
+        if building_id is not None:
+            place = _set_building(changed, building_id, place)
+        elif area_id is not None:
             _set_area(changed, area_id)
         changed.set_text("title", title, longest=60)
         changed.set_text("place", place, longest=120)
@@ -127,6 +131,20 @@ def _set_area(changed: _Changes, area_id: int) -> None:
             )
         desk = desk_of(area)
         turn.change(desk_id=desk.id, desk_path=desk.path)
+
+
+def _set_building(changed: _Changes, building_id: int, place: str | None) -> str:
+    """Move a case to a building; return the place in words. Raises: Invalid."""
+    try:
+        row = territory.building(building_id)
+    except NotFound as error:
+        raise Invalid(fields={"building_id": _("This building is not known any more. Please choose again.")}) from error
+    case = changed.turn.case
+    old = case.building_id
+    _set_area(changed, row.grid_id or row.community_id)
+    if changed.note("building", old, row.id):
+        changed.turn.change(building_id=row.id, longitude=row.longitude, latitude=row.latitude)
+    return row.label if place is None else place
 
 
 _STRICTNESS = {"": 0, Category.Privacy.PUBLIC: 1, Category.Privacy.LIMITED: 2, Category.Privacy.PRIVATE: 3}

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.engines.journal import public as journal
 from linli.engines.territory.models import Area, ServiceKind, ServicePoint
+from linli.engines.territory.names import NAMES
 from linli.engines.territory.policies import require_draw
 from linli.engines.territory.queries.places import day_map
+from linli.engines.territory.versions import renew
 from linli.kernel import clock
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.errors import Invalid, NotAllowed, Text, WrongState
@@ -117,6 +119,7 @@ def add_service_points(rows: Sequence[PointGiven], *, by: Actor) -> int:
             area = check_point(given)
             require_draw(by, area.path)
             write_point(ServicePoint(valid_from=clock.today()), given, area)
+        renew(NAMES)
         journal.record(kind="service_points.added", stream="service_points", by=by, data={"count": len(rows)})
         return len(rows)
 
@@ -159,6 +162,7 @@ def _open_point(point_id: int, by: Actor) -> ServicePoint:
 
 
 def _record(point: ServicePoint, what: str, by: Actor) -> None:
+    renew(NAMES)
     data = {"kind": point.kind, "name": point.name, "longitude": point.longitude, "latitude": point.latitude}
     journal.record(
         kind=f"service_point.{what}", stream=f"servicepoint:{point.pk}", by=by, path=point.path, data=data

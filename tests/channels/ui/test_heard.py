@@ -1,0 +1,99 @@
+"""What is heard in words: offered while they are written and on the page of a case, taken with one tap."""
+
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+from tests.factories import cases as make
+
+from linli.engines.access.models import Account
+from linli.engines.cases import public as cases
+from linli.engines.cases.models import Case
+from linli.engines.territory.models import Building
+from linli.kernel.errors import Invalid
+
+pytestmark = pytest.mark.django_db
+DARK = "兴农小区3号楼2单元的楼道灯不亮"
+
+
+@pytest.fixture
+def world() -> make.World:
+    world = make.a_world()
+    make.a_block(world)
+    return world
+
+
+def at_work(actor) -> Client:
+    client = Client()
+    client.force_login(Account.objects.get(pk=actor.account_id))
+    return client
+
+
+def hear(text: str, **more: str) -> str:
+    return Client().post("/heard/", {"text": text, **more}).content.decode()
+
+
+def without_a_place(world: make.World, text: str = DARK) -> Case:
+    """A case of which only the community is known."""
+    nowhere = replace(make.the_county_desk(world), place="", inside=True, how="unknown", longitude=None, latitude=None)
+    return make.a_case(world, text=text, location=nowhere).case
+
+
+def test_the_place_in_the_words_is_offered_while_they_are_written(world):
+    page = hear(DARK)
+    assert 'data-heard-place="兴农小区3号楼2单元"' in page
+    assert "data-longitude=" in page
+    assert "您说的是这个地方吗？" in page
+
+
+def test_where_a_place_is_given_none_is_offered(world):
+    assert "data-heard-place" not in hear(DARK, placed="1")
+    assert hear("楼道灯不亮").strip() == ""
+
+
+def test_whom_to_call_is_said_at_once(world):
+    page = hear("三楼着火了", placed="1")
+    assert 'href="tel:119"' in page
+
+
+@pytest.mark.parametrize("text", ["", "a", "\x00", "🙂" * 3000, "<script>alert(1)</script>兴农小区3号楼"])
+def test_whatever_is_written_is_answered(world, text):
+    assert "<script>" not in hear(text)
+
+
+def test_without_a_script_the_place_is_written_into_the_form_to_be_sent_again(world):
+    answer = Client().post("/report/", {"text": DARK})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="兴农小区3号楼2单元"' in page
+    assert "我们从您的话里读到这个地方" in page
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("place", ["console", "desk"])
+def test_one_tap_at_the_desk_puts_the_case_there(world, place):
+    case = without_a_place(world)
+    client = at_work(world.county)
+    there = f"/{place}/case/{case.number}/"
+    page = client.get(there).content.decode()
+    assert 'data-place-guess="兴农小区3号楼2单元"' in page
+    house = Building.objects.get()
+    given = {"building_id": str(house.pk), "place": "兴农小区3号楼2单元", "expected_version": str(case.version)}
+    assert client.post(f"{there}amend/", given).status_code == 302
+    case.refresh_from_db()
+    assert (case.building_id, case.place, case.longitude) == (house.pk, "兴农小区3号楼2单元", house.longitude)
+    assert case.area_id == world.land.grids[0].pk
+    steps = cases.case_for(world.street, number=case.number).steps
+    assert "楼栋" in f"{steps[-1].title} {steps[-1].text}"
+
+
+def test_a_case_with_an_exact_place_is_left_alone(world):
+    case = make.a_case(world, text=DARK).case
+    assert "data-place-guess" not in at_work(world.street).get(f"/console/case/{case.number}/").content.decode()
+
+
+def test_a_building_that_is_gone_is_refused(world):
+    case = without_a_place(world)
+    with pytest.raises(Invalid) as refused:
+        cases.amend(case.pk, by=world.county, building_id=999_999)
+    assert "building_id" in refused.value.fields
