@@ -2,9 +2,18 @@
 
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from time import monotonic
 
-from django.db import connection
+import pytest
+from django.db import connection, models
+
+from linli.kernel import clock, rows
+
+# its writer holds the file since BEGIN IMMEDIATE: there a control cannot race
+one_writer = pytest.mark.skipif(
+    "sqlite" in connection.settings_dict["ENGINE"], reason="SQLite lets one write at a time"
+)
 
 
 def together(*functions: Callable[[], object], timeout: float = 30) -> list[object]:
@@ -30,6 +39,19 @@ def together(*functions: Callable[[], object], timeout: float = 30) -> list[obje
     return results
 
 
+def at_once(moment: datetime, *functions: Callable[[], object]) -> list[object]:
+    """Run functions at once, each with the clock held at a moment; return what each returned or raised."""
+
+    def then(function: Callable[[], object]) -> Callable[[], object]:
+        def run() -> object:
+            with clock.at(moment):
+                return function()
+
+        return run
+
+    return together(*map(then, functions))
+
+
 class Meeting:
     """Holds threads at one place until all are there; who waits in vain goes on alone (a lock kept the other out)."""
 
@@ -42,6 +64,29 @@ class Meeting:
             self._barrier.wait(self._seconds)
         except threading.BrokenBarrierError:
             return
+
+
+def unlocked_one(meeting: Meeting) -> Callable[["models.QuerySet[models.Model]"], models.Model]:
+    """Return what reads like `locked_one` without the lock, and waits until the other has read it too."""
+
+    def read(found: "models.QuerySet[models.Model]") -> models.Model:
+        row = found.get()
+        meeting.wait()
+        return row
+
+    return read
+
+
+def unlocked_row(meeting: Meeting) -> Callable[[type[models.Model], int], models.Model]:
+    """Return what reads like `locked_row` without the lock, and waits until the other has read it too."""
+
+    def read(model: type[models.Model], key: int) -> models.Model:
+        row = rows.by_key(model, key)
+        assert row is not None
+        meeting.wait()
+        return row
+
+    return read
 
 
 def until(condition: Callable[[], bool], seconds: float = 30) -> bool:

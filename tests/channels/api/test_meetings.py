@@ -46,6 +46,26 @@ def test_a_system_calls_a_meeting_and_sends_what_was_agreed_once(world):
     assert key.get(f"/api/v1/meetings/{sitting.id}").json()["resolutions"][0]["tasks"] == 2
 
 
+def test_a_resolution_goes_to_the_units_a_system_chooses(world):
+    sitting = a_sitting(world, units=3).held()
+    key = Machine(key_for(world.land.communities[0].path, Role.DISPATCHER))
+    shown = key.get(f"/api/v1/meetings/{sitting.id}").json()
+    assert [one["presence"] for one in shown["seats"]] == ["present"] * 3
+    given = {"title": "护学", "text": "护学。", "due_on": str(clock.today() + timedelta(days=7))}
+
+    def post(seats):
+        address = f"/api/v1/meetings/{sitting.id}/resolutions"
+        return key.client.post(
+            address, {**given, "seats": seats}, content_type="application/json", headers=key.headers
+        )
+
+    agreed = post([shown["seats"][0]["id"]])
+    assert agreed.status_code == 201, agreed.content
+    assert agreed.json()["units"] == [shown["seats"][0]["unit"]]
+    assert post([10**9]).status_code == 422
+    assert key.client.post(f"/api/v1/meetings/{sitting.id}/send", headers=key.headers).json()["made"] == 1
+
+
 def a_held_one(world, body):
     seats = list(body.seats.order_by("pk"))
     return Sitting(world, body, seats, a_meeting(world, body)).held()

@@ -208,7 +208,7 @@ def test_the_list_costs_the_same_however_long(
     with django_assert_max_num_queries(3):
         assert len(meetings.meetings(world.worker, size=5).items) == 5
     sitting = Sitting(world, body, _seats, a_meeting(world, body)).held().agreed(5).sent()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         meetings.matrix(world.worker, sitting.id)
 
 

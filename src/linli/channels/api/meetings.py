@@ -69,6 +69,9 @@ class ResolutionIn(Schema):
     text: str = Field(..., min_length=1, max_length=1000)
     due_on: date
     kind: str = Field("", max_length=20, description="Kind of the cases it becomes; empty: the usual one.")
+    seats: list[int] = Field(
+        default_factory=list, description="The `seats` of the meeting it goes to; empty: all, later ones too."
+    )
 
 
 class ResolutionOut(Schema):
@@ -84,6 +87,16 @@ class ResolutionOut(Schema):
     done: int
     late: int
     outcome: str
+    units: list[str] = Field(description="Names of the units it goes to; empty: all.")
+
+
+class SeatOut(Schema):
+    """A unit that sits in the meeting."""
+
+    id: int
+    unit: str
+    place: str
+    presence: str = Field(description="`present`, `excused`, `absent`; empty: not said yet.")
 
 
 class MeetingDetailOut(MeetingOut):
@@ -91,6 +104,7 @@ class MeetingDetailOut(MeetingOut):
 
     agenda: list[str]
     units: list[str]
+    seats: list[SeatOut]
     resolutions: list[ResolutionOut]
 
 
@@ -153,6 +167,10 @@ def read_meeting(request: HttpRequest, meeting_id: int) -> MeetingDetailOut:
         **_out(detail.row).dict(),
         agenda=list(detail.agenda),
         units=[seat.unit_name for seat in detail.seats],
+        seats=[
+            SeatOut(id=seat.id, unit=seat.unit_name, place=seat.area_name, presence=seat.presence)
+            for seat in detail.seats
+        ],
         resolutions=[_resolution(one) for one in detail.resolutions],
     )
 
@@ -167,7 +185,13 @@ def write_resolution(request: HttpRequest, meeting_id: int, given: ResolutionIn)
     """Write down what was agreed; it is sent to the units with the others."""
     by = bearer(request)
     made = meetings.resolve(
-        meeting_id, title=given.title, text=given.text, due_on=given.due_on, kind_code=given.kind, by=by
+        meeting_id,
+        title=given.title,
+        text=given.text,
+        due_on=given.due_on,
+        kind_code=given.kind,
+        seats=given.seats,
+        by=by,
     )
     found = meetings.meeting_for(by, meeting_id).resolutions
     return Status(201, _resolution(next(one for one in found if one.id == made.pk)))
@@ -177,10 +201,10 @@ def write_resolution(request: HttpRequest, meeting_id: int, given: ResolutionIn)
     "/meetings/{meeting_id}/send",
     response={200: SentOut, **REFUSALS},
     operation_id="send_resolutions",
-    summary="Send what was agreed to every unit",
+    summary="Send what was agreed to its units",
 )
 def send_resolutions(request: HttpRequest, meeting_id: int) -> SentOut:
-    """Make every resolution a task of every unit, in one step. Called again it makes only what is missing."""
+    """Make every resolution a task of each of its units, in one step. Called again it makes only what is missing."""
     sent = meetings.send_resolutions(meeting_id, by=bearer(request))
     return SentOut(made=sent.made, total=sent.total)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -69,10 +70,19 @@ def _do(request: HttpRequest, registration_id: int, verb: str, target: int, text
     elif verb in {"confirm", "end"}:
         registration.VERBS[verb](registration_id, by=viewer)
     elif verb in registration.VERBS:
-        given = {TEXTS[verb]: text} if verb in TEXTS else {}
+        given: dict[str, object] = {TEXTS[verb]: text} if verb in TEXTS else {}
+        if verb == "confirm_year":
+            given["seen"] = _moment(request.POST.get("seen", ""))
         registration.VERBS[verb](target, by=viewer, **given)
     else:
         raise NotFound
+
+
+def _moment(asked: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(asked)
+    except ValueError:
+        return None
 
 
 def _personal(request: HttpRequest, registration_id: int, frame: RegistrationFrame, purpose: str) -> HttpResponse:

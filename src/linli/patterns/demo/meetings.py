@@ -35,6 +35,8 @@ AGREED = (
     ("冬季供暖测温", "每栋楼选顶层、边户、中间户各一家测温，低于十八度的当天转供热公司。", 20),
     ("反诈宣传到家", "把反诈明白纸送到每户，六十岁以上的当面讲一遍。", 28),
 )
+SCHOOLS = ("county.education", "county.transport", "county.urban_mgmt")  # what only these agreed on
+AT_SCHOOLS = ("校门口早晚护学", "早晚高峰派人到小学门口，劝导即停即走，占道摊点挪开。", 26)
 BEFORE = (("清理小广告", "各单位把包联网格的小广告清一遍，并留意新贴的。", 20),)
 NEXT = ("上次议定事项落实情况", "春节前慰问怎么分工", "小区门口停车难")
 MINUTES = "十三家单位到会十二家。社区通报了入冬以来居民反映最多的几件事，逐项商定做法和期限，各单位没有不同意见。"
@@ -52,19 +54,20 @@ def _story(world: World, until: datetime) -> Waking:
     secretary = world.cast.at("community_secretary", county.paths[home], "community")
     body = meetings.found_body(area_id=county.area_ids[home], name=f"{HOME}联席会议", by=secretary)
     grids = territory.descendants(county.paths[home], "grid")
+    seats = []
     for number, kind in enumerate(KINDS):
         unit, grid = county.units[kind, "county"], grids[number % len(grids)]
-        meetings.add_seat(body_id=body.pk, unit_id=unit, area_id=grid.id, by=secretary)
-    seats = [seat.id for seat in meetings.seats(secretary, body.pk)]
+        seats.append(meetings.add_seat(body_id=body.pk, unit_id=unit, area_id=grid.id, by=secretary).pk)
 
     def call(title: str, at: datetime, agenda: tuple[str, ...]) -> int:
         return meetings.plan_meeting(
             body_id=body.pk, title=title, place="社区党群服务中心二楼", starts_at=at, agenda=agenda, by=secretary
         ).pk
 
-    def agree(meeting: int, rows: tuple[tuple[str, str, int], ...]) -> None:
+    def agree(meeting: int, rows: tuple[tuple[str, str, int], ...], only: tuple[int, ...] = ()) -> None:
         for title, text, days in rows:
-            meetings.resolve(meeting, title=title, text=text, due_on=clock.today() + timedelta(days=days), by=secretary)
+            due = clock.today() + timedelta(days=days)
+            meetings.resolve(meeting, title=title, text=text, due_on=due, by=secretary, seats=only)
 
     first_at = _afternoon(until, 38)
     first = call("十月联席会议", first_at, ("网格包联分工", "小广告"))
@@ -81,6 +84,7 @@ def _story(world: World, until: datetime) -> Waking:
     presence = {seat: "excused" if at == 4 else "present" for at, seat in enumerate(seats)}
     meetings.hold_meeting(second, presence=presence, by=secretary)
     agree(second, AGREED)
+    agree(second, (AT_SCHOOLS,), only=tuple(seats[KINDS.index(kind)] for kind in SCHOOLS))
     told = meetings.meeting_for(secretary, second).last[0]
     meetings.report_outcome(told.id, meeting_id=second, outcome="四个网格清了三百多处，新贴的明显少了。", by=secretary)
     yield clock.now() + timedelta(hours=2)

@@ -155,6 +155,19 @@ class Resolution(models.Model):
         return self.title
 
 
+class Addressee(models.Model):
+    """A unit that a resolution goes to. A resolution without any goes to all units, those that join later too."""
+
+    resolution = models.ForeignKey(Resolution, on_delete=models.CASCADE, related_name="addressees")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["resolution", "seat"], name="meeting_addressee_once")]
+
+    def __str__(self) -> str:
+        return f"{self.resolution_id} {self.seat_id}"
+
+
 class MeetingTask(models.Model):
     """The case that one resolution is for one unit. The pair is there once, however often it is sent."""
 

@@ -20,6 +20,7 @@ from linli.programmes.meetings.queries import (
     public_meeting,
     public_meetings,
     seats,
+    tasks_to_send,
 )
 from linli.programmes.meetings.verbs.bodies import LEVELS, add_seat, end_seat, found_body
 from linli.programmes.meetings.verbs.resolutions import (
@@ -75,6 +76,7 @@ __all__ = [
     "resolve",
     "seats",
     "send_resolutions",
+    "tasks_to_send",
     "units_of",
     "usual_kind",
     "write_minutes",

@@ -12,7 +12,18 @@ from linli.kernel import clock
 from linli.kernel.actor import Actor
 from linli.kernel.errors import NotFound
 from linli.kernel.paging import Page, paginate
-from linli.programmes.meetings.models import Attendance, Body, Meeting, MeetingTask, Presence, Resolution, Seat, State
+from linli.programmes.meetings.addressed import missing
+from linli.programmes.meetings.models import (
+    Addressee,
+    Attendance,
+    Body,
+    Meeting,
+    MeetingTask,
+    Presence,
+    Resolution,
+    Seat,
+    State,
+)
 from linli.programmes.meetings.policies import body_of, readable, reads, runs, units_of
 
 NEWEST = ("-starts_at", "-id")
@@ -82,6 +93,7 @@ class ResolutionRow:
     meeting_id: int
     meeting_title: str
     held_on: date
+    units: tuple[str, ...] = ()  # it goes to; none: to all
 
     @property
     def all_done(self) -> bool:
@@ -237,6 +249,15 @@ def meeting_for(viewer: Actor, meeting_id: int) -> MeetingDetail:
     )
 
 
+def tasks_to_send(viewer: Actor, meeting_id: int) -> int:
+    """Return how many tasks sending would make now, to whoever runs the meeting. Raises: NotFound."""
+    meeting = Meeting.objects.filter(pk=meeting_id).first()
+    if meeting is None or not runs(viewer, meeting.path):
+        raise NotFound
+    seats = list(Seat.objects.filter(body_id=meeting.body_id, left_on=None))
+    return len(missing(meeting.pk, list(Resolution.objects.filter(meeting=meeting)), seats))
+
+
 def _to_report(meeting: Meeting) -> "QuerySet[Resolution]":
     """Return what earlier sittings agreed on: reported here, or (while this one is open) not reported yet."""
     here = Q(reported_at_meeting=meeting)
@@ -267,6 +288,8 @@ def _resolutions(found: "QuerySet[Resolution]") -> list[ResolutionRow]:
         done=Count("tasks", filter=Q(tasks__case__state__in=DONE)),
         late=Count("tasks", filter=late),
     )
+    rows = list(counted.order_by("meeting__starts_at", "meeting_id", "position"))
+    units = _units([one.pk for one in rows])
     return [
         ResolutionRow(
             one.pk,
@@ -282,9 +305,19 @@ def _resolutions(found: "QuerySet[Resolution]") -> list[ResolutionRow]:
             one.meeting_id,
             one.meeting.title,
             clock.local(one.meeting.starts_at).date(),
+            tuple(units.get(one.pk, ())),
         )
-        for one in counted.order_by("meeting__starts_at", "meeting_id", "position")
+        for one in rows
     ]
+
+
+def _units(resolutions: list[int]) -> dict[int, list[str]]:
+    """Return the names of the units that were chosen for each resolution. One query."""
+    found: dict[int, list[str]] = {}
+    chosen = Addressee.objects.filter(resolution_id__in=resolutions).order_by("seat__path", "seat_id")
+    for resolution, name in chosen.values_list("resolution_id", "seat__unit__name"):
+        found.setdefault(resolution, []).append(name)
+    return {key: _once(names) for key, names in found.items()}
 
 
 def matrix(viewer: Actor, meeting_id: int) -> list[Line]:

@@ -66,6 +66,7 @@ class ReportRow:
     text: str
     answer: str
     confirmed: bool
+    reported_at: datetime
     may_confirm: bool = False
 
 
@@ -243,7 +244,7 @@ def _undertaking(one: Undertaking, mine: bool, here: bool, viewer: Actor) -> Und
 def _report(one: YearReport, here: bool, viewer: Actor) -> ReportRow:
     confirmed = one.confirmed_at is not None
     may = here and not confirmed and one.reported_by_id != viewer.account_id
-    return ReportRow(one.pk, one.year, one.text, one.answer, confirmed, may)
+    return ReportRow(one.pk, one.year, one.text, one.answer, confirmed, one.reported_at, may)
 
 
 def duties(path: str = "", *, kind: str = "", closed: bool = False, size: int = 100) -> list[DutyRow]:
@@ -312,7 +313,10 @@ def statement(viewer: Actor, unit_id: int, year: int) -> Statement:
         (*own_lines, *(named if mine else [])),
         members.count(),
         of_members.count(),
-        tuple(ReportRow(one.pk, one.year, one.text, one.answer, one.confirmed_at is not None) for one in reports),
+        tuple(
+            ReportRow(one.pk, one.year, one.text, one.answer, one.confirmed_at is not None, one.reported_at)
+            for one in reports
+        ),
     )
 
 

@@ -120,9 +120,20 @@ class ResolutionForm(ConsoleForm):
     )
     due_on = DayField(label=_("Done by"))
     kind_code = forms.ChoiceField(label=_("Kind"))
+    seats = forms.TypedMultipleChoiceField(
+        label=_("Goes to"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple(attrs={"data-wide": "1"}),
+        error_messages={"required": _("Please choose at least one unit.")},
+        help_text=_("All units, if you take none out; those that join later get it too."),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sitting: list[SeatRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        named = [(seat.id, f"{seat.unit_name} · {seat.area_name}") for seat in sitting]
+        self.fields["seats"].choices = named  # type: ignore[attr-defined]
+        self.fields["seats"].initial = [seat.id for seat in sitting]
+        self.fields["seats"].required = bool(sitting)
         kinds = [(row.code, row.name) for row in cases.kinds() if row.active]
         self.fields["kind_code"].choices = kinds  # type: ignore[attr-defined]
         self.fields["kind_code"].initial = meetings.usual_kind()

@@ -62,8 +62,9 @@ def listed(request: ConsoleRequest) -> HttpResponse:
 def meeting(request: ConsoleRequest, meeting_id: int) -> HttpResponse:
     """Show one sitting: agenda, who came, what was agreed, what came of the last time."""
     detail = meetings.meeting_for(request.viewer, meeting_id)
-    last = [one for one in detail.resolutions if not one.sent]
-    context = {"meeting": detail, "unsent": len(last), "to_make": len(last) * len(detail.seats)}
+    unsent = sum(not one.sent for one in detail.resolutions)
+    waiting = meetings.tasks_to_send(request.viewer, meeting_id) if "send" in detail.verbs else 0
+    context = {"meeting": detail, "unsent": unsent, "to_make": waiting}
     return render(request, "console/meetings/meeting.html", context)
 
 
@@ -108,6 +109,10 @@ def _presence(request: ConsoleRequest, detail: MeetingDetail) -> ConsoleForm:
     return PresenceForm(posted(request), seats=detail.seats)
 
 
+def _resolution(request: ConsoleRequest, detail: MeetingDetail) -> ConsoleForm:
+    return ResolutionForm(posted(request), sitting=meetings.seats(request.viewer, detail.row.body_id))
+
+
 def _hold(meeting_id: int, **given: Any) -> object:
     by = given.pop("by")
     presence = {int(name.removeprefix("seat-")): said for name, said in given.items()}
@@ -141,7 +146,7 @@ _STEPS = {
         gettext_lazy("Write down what was agreed"),
         gettext_lazy("Save"),
         gettext_lazy("Saved."),
-        lambda request, _detail: ResolutionForm(posted(request)),
+        _resolution,
         meetings.resolve,
     ),
 }

@@ -56,6 +56,7 @@ def save_rule(given: RuleInput, *, by: Actor, rule_id: int | None = None) -> Rul
 def drop_rule(rule_id: int, *, by: Actor) -> None:
     """Take a rule away. Raises: NotAllowed, NotFound."""
     with write():
+        lock_names([RULES])
         rule = _locked(rule_id, by)
         _record("dropped", rule, by)
         rule.delete()

@@ -1,5 +1,6 @@
 """What was agreed: written down, sent to every unit in one step, reported on the next time."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -13,7 +14,8 @@ from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid, NotFound, WrongState
 from linli.kernel.given import needed_text
 from linli.kernel.locks import write
-from linli.programmes.meetings.models import Meeting, MeetingTask, Resolution, Seat, State
+from linli.programmes.meetings.addressed import chosen_seats, goes_to, missing
+from linli.programmes.meetings.models import Addressee, Meeting, MeetingTask, Resolution, Seat, State
 from linli.programmes.meetings.policies import run_meeting
 from linli.programmes.meetings.verbs.sittings import record, require_state
 
@@ -38,8 +40,10 @@ def usual_kind() -> str:
     return fits[0] if fits else ""
 
 
-def resolve(meeting_id: int, *, title: str, text: str, due_on: date, kind_code: str = "", by: Actor) -> Resolution:
-    """Write down what was agreed; before or after the others were sent.
+def resolve(
+    meeting_id: int, *, title: str, text: str, due_on: date, by: Actor, kind_code: str = "", seats: Collection[int] = ()
+) -> Resolution:
+    """Write down what was agreed; before or after the others were sent. `seats`: the units it goes to, if not to all.
 
     Raises: Invalid, NotFound, NotAllowed, WrongState (published or called off).
     """
@@ -51,6 +55,7 @@ def resolve(meeting_id: int, *, title: str, text: str, due_on: date, kind_code: 
         kind = kind_code or usual_kind()
         if kind not in {row.code for row in cases.kinds() if row.active}:
             raise Invalid(fields={"kind_code": _("Please choose one of the list.")})
+        to = _chosen(meeting, seats)
         last = Resolution.objects.filter(meeting=meeting).aggregate(last=Max("position"))["last"] or 0
         made = Resolution.objects.create(
             meeting=meeting,
@@ -60,8 +65,22 @@ def resolve(meeting_id: int, *, title: str, text: str, due_on: date, kind_code: 
             due_on=due_on,
             kind_code=kind,
         )
-        record(meeting, "resolve", by=by, resolution=made.pk, title=made.title, due_on=due_on.isoformat())
+        Addressee.objects.bulk_create(Addressee(resolution=made, seat_id=seat) for seat in to)
+        day, only = due_on.isoformat(), len(to) or None
+        record(meeting, "resolve", by=by, resolution=made.pk, title=made.title, due_on=day, units=only)
         return made
+
+
+def _chosen(meeting: Meeting, seats: Collection[int]) -> list[int]:
+    """Return the seats a resolution is kept for; none where it goes to all. Raises: Invalid."""
+    wanted, sitting = set(seats), {one.pk for one in _sitting(meeting)}
+    if wanted - sitting:
+        raise Invalid(fields={"seats": _("Please choose one of the list.")})
+    return [] if wanted == sitting else sorted(wanted)
+
+
+def _sitting(meeting: Meeting) -> list[Seat]:
+    return list(Seat.objects.filter(body_id=meeting.body_id, left_on=None).order_by("path", "pk"))
 
 
 def drop_resolution(resolution_id: int, *, by: Actor) -> None:
@@ -88,26 +107,37 @@ def _with_meeting(resolution_id: int, by: Actor) -> tuple[Resolution, Meeting]:
 
 
 def send_resolutions(meeting_id: int, *, by: Actor) -> Sent:
-    """Make every resolution a task of every unit, in one step: each an ordinary case, sent and with its clock.
+    """Make every resolution a task of every unit it goes to, in one step: each an ordinary case, sent, with its clock.
 
     All or nothing. Sent again it makes only what is missing: a new resolution, a unit that joined.
-    Raises: Invalid (nothing agreed, no units, a unit that is not there any more), NotFound, NotAllowed, WrongState.
+    Raises: Invalid (nothing agreed, no units, a unit that is not there any more, a resolution for units that have
+    all left), NotFound, NotAllowed, WrongState.
     """
     with write():
         meeting = run_meeting(by, meeting_id)
         require_state(meeting, State.HELD, State.PUBLISHED)
         agreed = list(Resolution.objects.filter(meeting=meeting).order_by("position"))
-        seats = list(Seat.objects.filter(body_id=meeting.body_id, left_on=None).order_by("path", "pk"))
+        seats = _sitting(meeting)
         if not (agreed and seats):
             raise Invalid(_("There is nothing to send: write down what was agreed, and which units sit in it."))
-        there = set(MeetingTask.objects.filter(resolution__meeting=meeting).values_list("resolution_id", "seat_id"))
-        missing = [(one, seat) for one in agreed for seat in seats if (one.pk, seat.pk) not in there]
-        tasks = [MeetingTask(resolution=one, seat=seat, case=_case(meeting, one, seat, by)) for one, seat in missing]
+        _require_units(agreed, seats)
+        wanted = missing(meeting.pk, agreed, seats)
+        tasks = [MeetingTask(resolution=one, seat=seat, case=_case(meeting, one, seat, by)) for one, seat in wanted]
         MeetingTask.objects.bulk_create(tasks)
         Resolution.objects.filter(meeting=meeting, sent_at=None).update(sent_at=clock.now())
         if tasks:
-            record(meeting, "send", by=by, made=len(tasks), units=len(seats), resolutions=len(agreed))
-        return Sent(len(tasks), len(there) + len(tasks))
+            units, sent = {seat.pk for _one, seat in wanted}, {one.pk for one, _seat in wanted}
+            record(meeting, "send", by=by, made=len(tasks), units=len(units), resolutions=len(sent))
+        return Sent(len(tasks), MeetingTask.objects.filter(resolution__meeting=meeting).count())
+
+
+def _require_units(agreed: list[Resolution], seats: list[Seat]) -> None:
+    """Refuse what is to be sent and would reach nobody. Raises: Invalid."""
+    chosen = chosen_seats(one.pk for one in agreed)
+    lost = next((one for one in agreed if one.sent_at is None and not goes_to(one.pk, seats, chosen)), None)
+    if lost is not None:
+        words = _("All units that “%(title)s” goes to have left. Take it out, or write it down anew for others.")
+        raise Invalid(words % {"title": lost.title})
 
 
 def _case(meeting: Meeting, one: Resolution, seat: Seat, by: Actor) -> cases.Case:

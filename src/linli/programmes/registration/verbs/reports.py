@@ -1,5 +1,7 @@
 """The yearly report, and the community's answer."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from linli.kernel import clock
@@ -33,8 +35,10 @@ def report_year(registration_id: int, *, year: int, text: str, by: Actor) -> Yea
         return made
 
 
-def confirm_year(report_id: int, *, by: Actor, answer: str = "") -> YearReport:
+def confirm_year(report_id: int, *, by: Actor, answer: str = "", seen: datetime | None = None) -> YearReport:
     """Confirm a yearly report, by somebody who did not write it, perhaps with a word.
+
+    `seen`: when the report that was read had been written; what was written anew since then is not confirmed unread.
 
     Raises: Invalid, NotFound, NotAllowed, WrongState.
     """
@@ -48,6 +52,8 @@ def confirm_year(report_id: int, *, by: Actor, answer: str = "") -> YearReport:
             raise WrongState
         if by.account_id is not None and by.account_id in {made.reported_by_id, row.account_id}:
             raise NotAllowed(_("Somebody else confirms your own."))
+        if seen is not None and seen != made.reported_at:
+            raise WrongState(_("The report was written anew meanwhile. Please read it again."))
         made.answer = fitting_text(answer, field="answer", longest=300)
         made.confirmed_at, made.confirmed_by_id = clock.now(), by.account_id
         made.save(update_fields=["answer", "confirmed_at", "confirmed_by"])

@@ -23,8 +23,7 @@ def finish(*, trainee_id: int, trained: bool, by: Actor, certified_on: date | No
     Raises: NotFound, NotAllowed (one's own), WrongState (has no place, not begun yet), Invalid.
     """
     with write():
-        row = _run(trainee_id, by)
-        course = Course.objects.get(pk=row.course_id)
+        course, row = _run(trainee_id, by)
         if row.state not in NOW_OR_BEFORE or course.state != Course.State.OPEN or course.starts_on > clock.today():
             raise WrongState(_("This is noted once the course has begun, for those who had a place."))
         if certified_on is not None and not (trained and course.starts_on <= certified_on <= clock.today()):
@@ -37,15 +36,15 @@ def finish(*, trainee_id: int, trained: bool, by: Actor, certified_on: date | No
     return row
 
 
-def _run(trainee_id: int, by: Actor) -> Trainee:
-    """Lock an enrolment that the actor runs, not their own. Raises: NotFound, NotAllowed."""
+def _run(trainee_id: int, by: Actor) -> tuple[Course, Trainee]:
+    """Lock a course, then an enrolment in it that the actor runs, not their own. Raises: NotFound, NotAllowed."""
     seen = Trainee.objects.filter(pk=trainee_id).first()
     if seen is None:
         raise NotFound
     require_self_or_runner(by, seen)
     if is_self(by, seen) or not runs(by, seen.path):
         raise NotAllowed
-    return locked_row(Trainee, trainee_id)
+    return locked_row(Course, seen.course_id), locked_row(Trainee, trainee_id)
 
 
 def note_outcome(*, trainee_id: int, months: int, state: str, by: Actor) -> Outcome:
