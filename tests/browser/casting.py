@@ -126,6 +126,9 @@ def _examples(street: Any, community: Any, mine: Any, account: int) -> dict[str,
         "account": account,
         "spread": places.UnitSpread.objects.order_by("pk").first().pk,
         "circle": places.ReachStudy.objects.order_by("pk").first().area_id,
+        "circle_estate": places.Estate.objects.filter(
+            community=places.ReachStudy.objects.order_by("pk").first().area_id
+        ).first().pk,
         "point": places.ServicePoint.objects.order_by("pk").first().pk,
         "plan": places.GridPlan.objects.order_by("pk").first().pk,
         "elevated": next(iter(ElevatedSession.objects.all()), ElevatedSession(pk=0)).pk,

@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 from linli.channels.api.activities import router as activities_router
 from linli.channels.api.bearers import Token
 from linli.channels.api.cases import router
+from linli.channels.api.circle import router as circle_router
 from linli.channels.api.docs import page
 from linli.channels.api.gifts import router as gifts_router
 from linli.channels.api.hot import router as hot_router
@@ -44,6 +45,7 @@ api.add_router("", orders_router)
 api.add_router("", gifts_router)
 api.add_router("", streets_router)
 api.add_router("", plans_router)
+api.add_router("", circle_router)
 api.add_router("", wishes_router)
 api.add_router("", lists_router)
 api.add_router("", matching_router)

@@ -67,7 +67,7 @@ def _buildings(text: str) -> list[tuple[territory.BuildingRow, str]]:
 
 def _after(request: HttpRequest) -> str:
     after = request.POST.get("after", "") or request.GET.get("after", "")
-    return after if after in {"portal:report", "portal:around", "portal:serving"} else "portal:home"
+    return after if after in {"portal:report", "portal:around", "portal:serving", "portal:circle"} else "portal:home"
 
 
 def _chosen(request: HttpRequest) -> territory.AreaRow | None:

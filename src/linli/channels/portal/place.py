@@ -9,6 +9,12 @@ from linli.kernel.errors import NotFound
 
 COOKIE = "linli_place"
 YEAR_SECONDS = 365 * 24 * 3600
+KEY_DIGITS = 18                               # as many as both databases take
+
+
+def key_in(text: str) -> int | None:
+    """Return the key in a part of an address; None when it is none."""
+    return int(text) if text.isdecimal() and len(text) <= KEY_DIGITS else None
 
 
 @dataclass(frozen=True, slots=True)

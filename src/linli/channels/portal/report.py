@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.channels.portal import followings, place
+from linli.channels.portal.report_about import said_by
 from linli.channels.portal.report_form import LONGEST_TEXT, ReportForm
 from linli.channels.ui import photostore
 from linli.channels.ui.context import viewer_of
@@ -31,27 +32,17 @@ def report(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _take_in(request)
     here = place.here(request)
-    asked_at, known = request.GET.get("at", ""), _known_place(request)
+    asked_at, said = request.GET.get("at", ""), said_by(request)
+    board = said.place if said.longitude is None else ""
     form = ReportForm(initial={
-        "at": asked_at, "building": request.GET.get("building", "") if known else "", "place": known,
-        "board_place": known, "helper": request.GET.get("for") == "other",
+        "at": asked_at, "building": request.GET.get("building", "") if board else "", "place": said.place,
+        "board_place": board, "helper": request.GET.get("for") == "other", "text": said.text,
+        "longitude": said.longitude, "latitude": said.latitude,
     })
     answer = _page(request, form, here)
     if asked_at and here is not None and here.known:
         place.remember(answer, here.area)
     return answer
-
-
-def _known_place(request: HttpRequest) -> str:
-    """Return the words of a place an entrance board has named."""
-    number, entrance = request.GET.get("building", ""), request.GET.get("entrance", "")[:8]
-    if not number.isdigit():
-        return ""
-    try:
-        words = territory.building(int(number)).label
-    except LinliError:
-        return ""
-    return _("%(building)s entrance %(entrance)s") % {"building": words, "entrance": entrance} if entrance else words
 
 
 def _page(request: HttpRequest, form: ReportForm, here: place.Here | None, *, status: int = 200) -> HttpResponse:
@@ -176,9 +167,10 @@ def _spot(request: HttpRequest) -> tuple[float | None, float | None, int | None]
     if (point := _point(request)) is not None:
         return (*point, None)
     number, words = request.GET.get("building", ""), request.GET.get("place", "").strip()[:120]
-    if number.isdigit():
+    key = place.key_in(number)
+    if key is not None:
         try:
-            row = territory.building(int(number))
+            row = territory.building(key)
         except LinliError:
             return None
         return row.longitude, row.latitude, row.id

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from linli.channels.portal import (
     around,
     board,
+    circle,
     gifts,
     home,
     lists,
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mine/", tracking.mine, name="mine"),
     path("around/", around.around, name="around"),
     path("c/<str:number>/", around.case, name="case"),
+    path("circle/", circle.nearby, name="circle"),
     path("board/<str:code>/", board.board, name="board"),
     path("wishes/", wishes.wall, name="wishes"),
     path("wishes/new/", wishes.new, name="wish-new"),

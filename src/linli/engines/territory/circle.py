@@ -11,13 +11,16 @@ from linli.engines.territory.queries.circle import (
 )
 from linli.engines.territory.queries.circlerows import (
     Circle,
+    CircleAt,
     GapRow,
+    KindNear,
     NeedRow,
     ServiceKindRow,
     ServicePointRow,
     SitesRow,
     WhatIf,
 )
+from linli.engines.territory.queries.nearby import circle_at, estate_middle
 from linli.engines.territory.queries.reach import best_places, circle_map, circle_metres, gaps, what_if
 from linli.engines.territory.verbs.service_lists import Brought, bring_people, bring_service_points, set_people
 from linli.engines.territory.verbs.service_points import (
@@ -36,8 +39,10 @@ __all__ = [
     "MOST_PLACES",
     "Brought",
     "Circle",
+    "CircleAt",
     "GapRow",
     "KindInput",
+    "KindNear",
     "NeedRow",
     "PointGiven",
     "ServiceKindRow",
@@ -51,11 +56,13 @@ __all__ = [
     "bring_people",
     "bring_service_points",
     "change_service_point",
+    "circle_at",
     "circle_map",
     "circle_metres",
     "circle_of",
     "close_service_point",
     "define_service_kinds",
+    "estate_middle",
     "gaps",
     "points_near",
     "reach_overview",

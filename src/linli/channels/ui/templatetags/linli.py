@@ -120,7 +120,8 @@ def area_map(id: str, **options: object) -> dict[str, object]:  # noqa: A002 -- 
 
     Options: `marks` (list of dicts: id, longitude and latitude or area, tone, title, href, people, count),
     `path` (of the area drawn; left out: the county), `focus` (area id), `pick` ("longitude-id latitude-id" of the
-    inputs a tap fills), `label`, `full`, `areas_open`.
+    inputs a tap fills), `around` ("longitude latitude metres": shown at the start, with a ring), `label`, `full`,
+    `areas_open`.
     """
     marks = options.pop("marks", None) or []
     return {

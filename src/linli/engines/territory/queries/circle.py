@@ -70,14 +70,15 @@ def _rows(found: Any, here: tuple[float, float] | None = None) -> list[ServicePo
         ServicePointRow(
             one.pk, one.kind, kinds.get(one.kind, (0, one.kind))[1], one.name, one.area_id, one.area.name,
             one.address, one.hours, one.phone, one.source, one.longitude, one.latitude,
-            _walk(here, one.longitude, one.latitude) if here else None,
+            walk_between(here, one.longitude, one.latitude) if here else None,
         )
         for one in found.select_related("area")[:MOST_POINTS]
     ]  # fmt: skip
     return sorted(rows, key=lambda one: (kinds.get(one.kind, (len(kinds), ""))[0], one.name, one.id))
 
 
-def _walk(here: tuple[float, float], longitude: float, latitude: float) -> int:
+def walk_between(here: tuple[float, float], longitude: float, latitude: float) -> int:
+    """Return about how many metres one walks from one place to another: straight, times 1.3."""
     east = (longitude - here[0]) * cos(radians(latitude))
     return round(hypot(east, latitude - here[1]) * METRES_PER_DEGREE * DETOUR)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linli.engines.territory import drafting
+from linli.engines.territory.types import BuildingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,33 @@ class ServicePointRow:
     source: str
     longitude: float
     latitude: float
-    metres: int | None = None  # from a place asked about, as walked: straight, times 1.3
+    metres: int | None = None  # from a place asked about, as walked
+    streets: bool = False  # measured along streets; else straight, times 1.3
 
     @property
     def minutes(self) -> int | None:
         """Return how many minutes on foot it is from the place asked about."""
         return None if self.metres is None else max(1, -(-self.metres // drafting.METRES_A_MINUTE))
+
+
+@dataclass(frozen=True, slots=True)
+class KindNear:
+    """Points of a kind within a walk of a place, the nearest first."""
+
+    kind: ServiceKindRow
+    points: list[ServicePointRow]
+    beyond: ServicePointRow | None  # the nearest, when none is within the walk
+
+
+@dataclass(frozen=True, slots=True)
+class CircleAt:
+    """What lies around a place."""
+
+    longitude: float
+    latitude: float
+    building: BuildingRow | None  # that stands there
+    kinds: list[KindNear]
+    streets: bool  # some ways were measured along streets
 
 
 @dataclass(frozen=True, slots=True)

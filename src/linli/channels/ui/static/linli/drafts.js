@@ -85,7 +85,7 @@
   Draft.prototype.start = function () {
     var self = this, timer = null, form = this.form;
     get(this.name).then(function (draft) {
-      if (!draft || form.hasAttribute("data-bound")) return;
+      if (!draft || form.hasAttribute("data-bound") || (form.hasAttribute("data-begun") && !draft.waiting)) return;
       fill(form, draft);
       form.dispatchEvent(new CustomEvent("linli:restored", { bubbles: true }));
       if (draft.waiting) self.send(); else self.say(draft.fresh ? "saved" : "restored");

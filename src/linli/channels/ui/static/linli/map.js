@@ -1,6 +1,6 @@
 /* The sketch map: our own outlines and roads on a canvas, marks that differ in colour, shape and size.
    <div class="map" data-map data-sketch="<id of json_script>" or data-sketch-url="..." data-marks="<id of json_script>"
-        data-focus="<area id>" data-pick="<id of longitude input> <id of latitude input>" data-tiles="..." data-credit="...">
+        data-focus="<area id>" data-around="longitude latitude metres" data-pick="<id of longitude input> <id of latitude input>" data-tiles="..." data-credit="...">
    Events on the element: linli:pick {longitude, latitude}; linli:open {mark}. Methods: element.linliMap.{setMarks, choose, show}. */
 (function () {
   "use strict";
@@ -71,6 +71,7 @@
     this.setMarks(marks || []);
     var focus = this.element.dataset.focus;
     if (focus) this.show(Number(focus));
+    if (this.element.dataset.around) this.ring(this.element.dataset.around.split(" ").map(Number));
     this.pickable();
     var self = this;
     this.map.on("zoomend", function () { self.restyle(); });
@@ -212,6 +213,13 @@
     if (!area) return;
     area.layer.setStyle(this.areaStyle(area.about, true));
     if (!keep) self.map.fitBounds(area.layer.getBounds().pad(0.25), { animate: false });
+  };
+
+  /* A place in the middle, and a ring of so many metres around it. */
+  SketchMap.prototype.ring = function (about) {
+    var at = [about[1], about[0]], ring = L.circle(at, { renderer: this.canvas, radius: about[2], color: GREEN, weight: 2, dashArray: "6 5", fill: true, fillColor: GREEN, fillOpacity: 0.05, interactive: false }).addTo(this.map);
+    new L.LinliMark(at, { renderer: this.canvas, shape: "diamond", color: "#1d2b27", radius: 8, interactive: false }).addTo(this.map);
+    this.map.fitBounds(ring.getBounds(), { animate: false });
   };
 
   SketchMap.prototype.pickable = function () {
