@@ -84,7 +84,9 @@ def test_of_each_kind_the_nearest_is_shown_and_the_others_are_folded(town):
     page = Client().post("/circle/", position()).content.decode()
     assert page.count("data-point=") == 3
     assert "另外2处" in page
-    assert page.index("0市场") < page.index("<details") < page.index("1市场")
+    nearest, others = page.split("<details")
+    assert 'class="circle-number">1<' in nearest
+    assert others.count("circle-number") == 2
 
 
 def test_a_position_is_asked_by_post_and_kept_nowhere(town):

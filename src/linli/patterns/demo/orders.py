@@ -177,7 +177,7 @@ def lives(world: World, near: Neighbourhood, until: datetime) -> Iterator[tuple[
         yield at, OrderLife(world, near, random, random.choice(home), random.choice(codes)).run()
     resident = world.cast.staff.signs["resident"]
     for code, rest, hours, account in (
-        ("errand_card", "done", 30, resident),
+        ("errand_card", "done", 60, resident),
         ("hospital", "taken", 20, resident),
         ("repair_small", "offered", 5, None),
         ("haircut", "offered", 3, None),
