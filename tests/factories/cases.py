@@ -16,7 +16,7 @@ from tests.factories.territory import START, County, a_building, a_county, a_uni
 
 from linli.engines.access import public as access
 from linli.engines.cases import public as cases
-from linli.engines.cases.definitions import CategoryInput, KindInput, LimitInput, MatterInput
+from linli.engines.cases.definitions import CategoryInput, DangerInput, KindInput, LimitInput, MatterInput
 from linli.engines.cases.verbs import define
 from linli.engines.territory import public as territory
 from linli.engines.territory.models import Building
@@ -64,6 +64,14 @@ MATTERS = (
     MatterInput("A-01", "assisting", "环境卫生巡查", "测试", START, category_codes=("A01", "A03")),
     MatterInput("D-01", "statutory", "民间纠纷调解", "人民调解法", START, category_codes=("D01",)),
     MatterInput("B-01", "assisting", "燃气安全巡查", "测试", START, category_codes=("B01",)),
+)
+
+DANGERS = (
+    DangerInput("gas", "燃气泄漏", ("燃气泄漏", "漏气"), "119", "测试", advice="请开窗。"),
+    DangerInput("fire", "着火", ("着火", "火灾"), "119", "测试", order=1),
+    DangerInput("medical", "急病", ("晕倒", "没有呼吸"), "120", "测试", order=2),
+    DangerInput("violence", "打人", ("打架",), "110", "测试", order=3),
+    DangerInput("traffic", "车祸", ("撞车",), "122", "测试", order=4),
 )
 
 
@@ -123,6 +131,7 @@ def a_taxonomy() -> None:
     define.define_categories(CATEGORIES, by=SYSTEM)
     define.define_limits(LIMITS, by=SYSTEM)
     define.define_matters(MATTERS, by=SYSTEM)
+    define.define_dangers(DANGERS, by=SYSTEM)
 
 
 @kept

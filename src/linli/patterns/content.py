@@ -24,6 +24,7 @@ SECTIONS = (
     "categories",
     "limits",
     "matters",
+    "dangers",
     "replies",
     "rules",
     "services",
@@ -50,6 +51,7 @@ def content_of(data: Mapping[str, Any]) -> Content:
         "categories": _categories(data, sources),
         "limits": _limits(data, sources),
         "matters": _matters(data),
+        "dangers": _dangers(data.get("dangers", []), sources),
         "replies": _replies(data.get("replies", [])),
         "rules": _rules(data.get("rules", []), sources),
         "services": _services(data.get("services", []), sources),
@@ -252,6 +254,22 @@ def _matters(data: Mapping[str, Any]) -> Section:
             "valid_from": since,
         }
         for row in data.get("matters", [])
+    }
+
+
+def _dangers(rows: list[Entry], sources: Mapping[str, str]) -> Section:
+    return {
+        row["code"]: {
+            "name": row["name"],
+            "name_en": row.get("name_en", ""),
+            "words": row["words"],
+            "phone": row["phone"],
+            "advice": row.get("advice", ""),
+            "advice_en": row.get("advice_en", ""),
+            "order": number,
+            "source": _text(row["source"], sources),
+        }
+        for number, row in enumerate(rows)
     }
 
 

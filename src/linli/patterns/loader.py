@@ -163,6 +163,10 @@ def _matters(rows: Section, by: Actor) -> None:
     )
 
 
+def _dangers(rows: Section, by: Actor) -> None:
+    cases.define_dangers([cases.DangerInput(code=code, **row) for code, row in rows.items()], by=by)
+
+
 def _replies(rows: Section, by: Actor) -> None:
     cases.define_reply_templates(
         [
@@ -232,6 +236,7 @@ _WRITERS: dict[str, Callable[[Section, Actor], None]] = {
     "categories": _categories,
     "limits": _limits,
     "matters": _matters,
+    "dangers": _dangers,
     "replies": _replies,
     "rules": _rules,
     "services": _services,

@@ -84,6 +84,7 @@ _KEYS = {
     "schemes": ("code",),
     "points": ("code",),
     "limits": ("clock", "class"),
+    "dangers": ("code",),
     "replies": ("verb", "class", "name"),
 }
 

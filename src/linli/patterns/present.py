@@ -30,6 +30,7 @@ def present() -> Content:
         "categories": _categories(),
         "limits": _limits(),
         "matters": _matters(),
+        "dangers": _dangers(),
         "replies": _replies(),
         "rules": _rules(),
         "services": _services(),
@@ -131,6 +132,13 @@ def _matters() -> Section:
             "valid_from": row.valid_from.isoformat(),
         }
         for row in cases.matters()
+    }
+
+
+def _dangers() -> Section:
+    named = ("name", "name_en", "phone", "advice", "advice_en", "order", "source")
+    return {
+        row.code: {"words": list(row.words), **{name: getattr(row, name) for name in named}} for row in cases.dangers()
     }
 
 

@@ -72,6 +72,21 @@ class MatterInput:
 
 
 @dataclass(frozen=True, slots=True)
+class DangerInput:
+    """A kind of danger to life: the words people write when it happens, and whom to call at once."""
+
+    code: str
+    name: str
+    words: Sequence[str]
+    phone: str
+    source: str
+    name_en: str = ""
+    advice: str = ""
+    advice_en: str = ""
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateInput:
     """A ready-made text for a verb; placeholders {number}, {title}, {unit}, {due}."""
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from linli.engines.cases.models import Category, Kind, Limit, Matter, Revision
+from linli.engines.cases.models import Category, Danger, Kind, Limit, Matter, Revision
 from linli.kernel.errors import NotFound
 from linli.kernel.ids import random_key
 
@@ -97,6 +97,21 @@ class MatterRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DangerRow:
+    """A kind of danger to life, what people write when it happens, and whom to call."""
+
+    code: str
+    name: str
+    name_en: str
+    words: tuple[str, ...]
+    phone: str
+    advice: str
+    advice_en: str
+    order: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Taxonomy:
     """Everything at once, read-only."""
 
@@ -104,6 +119,7 @@ class Taxonomy:
     categories: tuple[CategoryRow, ...]
     limits: tuple[LimitRow, ...]
     matters: tuple[MatterRow, ...] = ()
+    dangers: tuple[DangerRow, ...] = ()
     kind_by_code: Mapping[str, KindRow] = field(default_factory=dict)
     kind_by_id: Mapping[int, KindRow] = field(default_factory=dict)
     category_by_code: Mapping[str, CategoryRow] = field(default_factory=dict)
@@ -161,7 +177,7 @@ def touch(name: str) -> None:
 
 
 def taxonomy() -> Taxonomy:
-    """Return the present taxonomy: no query, or one in a second; six after a change."""
+    """Return the present taxonomy: no query, or one in a second; seven after a change."""
     present = token(TAXONOMY)
     found = _kept.get(present) if present else None
     if found is None:
@@ -182,6 +198,7 @@ def _load() -> Taxonomy:
         categories=categories,
         limits=limits,
         matters=tuple(_matter_row(row) for row in listed),
+        dangers=tuple(_danger_row(row) for row in Danger.objects.order_by("order", "code")),
         kind_by_code={row.code: row for row in kinds},
         kind_by_id={row.id: row for row in kinds},
         category_by_code={row.code: row for row in categories},
@@ -256,6 +273,25 @@ def _matter_row(matter: Matter) -> MatterRow:
         valid_to=matter.valid_to,
         state=matter.state,
     )
+
+
+def _danger_row(danger: Danger) -> DangerRow:
+    return DangerRow(
+        code=danger.code,
+        name=danger.name,
+        name_en=danger.name_en,
+        words=tuple(danger.words),
+        phone=danger.phone,
+        advice=danger.advice,
+        advice_en=danger.advice_en,
+        order=danger.order,
+        source=danger.source,
+    )
+
+
+def dangers() -> list[DangerRow]:
+    """Return the kinds of danger in the order in which they count."""
+    return list(taxonomy().dangers)
 
 
 def kinds(*, active_only: bool = True) -> list[KindRow]:

@@ -8,6 +8,7 @@ from linli.engines.cases.models.classifier import (
     Correction,
     LessonFile,
 )
+from linli.engines.cases.models.danger import Danger
 from linli.engines.cases.models.hot import HotIssue, HotMember, HotState, HotWaiting
 from linli.engines.cases.models.rule import Revision, Rule, UsualPost
 from linli.engines.cases.models.ruleset import RuleSet
@@ -28,7 +29,7 @@ from linli.engines.cases.models.work import (
 __all__ = [
     "NO_HURRY",
     "Agreement", "Application", "Attachment", "CallBack", "Case", "CaseSearch", "Category",
-    "ClassifierContent", "ClassifierSettings", "ClassifierVersion", "Clock", "Correction", "DaySerial",
+    "ClassifierContent", "ClassifierSettings", "ClassifierVersion", "Clock", "Correction", "Danger", "DaySerial",
     "Extension",
     "Following", "HotIssue", "HotMember", "HotState", "HotWaiting", "Kind", "LessonFile", "Limit", "Matter",
     "Milestone", "Origin", "ReplyTemplate", "Revision", "Rule", "RuleSet", "Suspension",

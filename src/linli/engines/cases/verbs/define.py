@@ -7,9 +7,16 @@ the journal for the batch. What the rows no longer name stays, for history may p
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from linli.engines.cases.definitions import CategoryInput, KindInput, LimitInput, MatterInput, TemplateInput
+from linli.engines.cases.definitions import (
+    CategoryInput,
+    DangerInput,
+    KindInput,
+    LimitInput,
+    MatterInput,
+    TemplateInput,
+)
 from linli.engines.cases.lifecycle import STEPS
-from linli.engines.cases.models import Category, Kind, Limit, Matter, ReplyTemplate, UsualPost
+from linli.engines.cases.models import Category, Danger, Kind, Limit, Matter, ReplyTemplate, UsualPost
 from linli.engines.cases.rulebook import RULES, URGENCIES
 from linli.engines.cases.taxonomy import touch
 from linli.engines.cases.verbs.batch import batch, must, plain, store, upsert, written
@@ -130,6 +137,17 @@ def _cover(rows: Sequence[MatterInput], codes: Mapping[str, int]) -> list[str]:
     link.objects.bulk_create([link(matter_id=one, category_id=other) for one, other in sorted(wanted - present)])
     touched = {matter for matter, _category in present ^ wanted}
     return [code for code, number in matters.items() if number in touched]
+
+
+def define_dangers(rows: Sequence[DangerInput], *, by: Actor) -> int:
+    """Write kinds of danger and their words; return how many changed. Raises: NotAllowed, Invalid."""
+    with batch(by):
+        for row in rows:
+            must(row.phone.isdigit(), row.code, "phone")
+            must(all(len(word) > 1 for word in row.words), row.code, "words")
+        changed = upsert(Danger, {row.code: {**plain(row), "words": list(row.words)} for row in rows})
+        written("dangers", changed, by)
+        return len(changed)
 
 
 def define_reply_templates(rows: Sequence[TemplateInput], *, by: Actor) -> int:
