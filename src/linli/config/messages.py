@@ -72,8 +72,16 @@ def make(package: Path) -> None:
     """Run makemessages inside a package and print what is left to translate."""
     (package / "locale").mkdir(exist_ok=True)
     _run_makemessages(package)
-    for message in untranslated(package / "locale/zh_Hans/LC_MESSAGES/django.po"):
+    catalogue = package / "locale/zh_Hans/LC_MESSAGES/django.po"
+    _forget_earlier_words(catalogue)
+    for message in untranslated(catalogue):
         sys.stdout.write(f"{message!r}\n")
+
+
+def _forget_earlier_words(catalogue: Path) -> None:
+    """Take out the notes of what a message was before: where catalogues are merged they end up where none may stand."""
+    lines = catalogue.read_text(encoding="utf-8").splitlines(keepends=True)
+    catalogue.write_text("".join(line for line in lines if not line.startswith("#| ")), encoding="utf-8")
 
 
 def _run_makemessages(package: Path) -> None:

@@ -2,6 +2,7 @@
 
 from linli.engines.territory.queries.circle import (
     GROUPS,
+    being_measured,
     circle_of,
     points_near,
     reach_overview,
@@ -52,6 +53,7 @@ __all__ = [
     "add_service_point",
     "add_service_points",
     "ask_study",
+    "being_measured",
     "best_places",
     "bring_people",
     "bring_service_points",

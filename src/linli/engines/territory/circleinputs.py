@@ -1,9 +1,11 @@
 """What the reach of a community is measured from: its homes, the points in and around it, the streets, the needs."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 import shapely
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
@@ -15,6 +17,23 @@ from linli.engines.territory.queries.places import day_map
 from linli.kernel.errors import Invalid
 
 AROUND = 0.015  # degrees, a mile: people walk to the next community's market too
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where homes lie, in degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def is_near(self, longitude: float, latitude: float) -> bool:
+        """Say whether a point here counts for the homes."""
+        return (
+            self.west - AROUND <= longitude <= self.east + AROUND
+            and self.south - AROUND <= latitude <= self.north + AROUND
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +57,48 @@ def circle_inputs(area: Area) -> CircleInputs:
     homes = _homes(area.path)
     if not homes:
         raise Invalid(_("There are no buildings with homes here yet."))
-    west, east = min(one.longitude for one in homes), max(one.longitude for one in homes)
-    south, north = min(one.latitude for one in homes), max(one.latitude for one in homes)
-    near = ServicePoint.objects.filter(
-        subtree(area.path[:WIDTH]), valid_to__isnull=True,
-        longitude__range=(west - AROUND, east + AROUND), latitude__range=(south - AROUND, north + AROUND),
-    ).order_by("pk")  # fmt: skip
+    near = _box_of(homes)
+    west, south, east, north = near.west, near.south, near.east, near.north
     return CircleInputs(
         homes=homes,
-        points=[drafting.PointInput(str(p.pk), p.kind, p.longitude, p.latitude, p.name) for p in near],
+        points=points_in(area.path, near),
         roads=roads_near(area.path, shapely.box(west, south, east, north).buffer(AROUND / 2)),
         kinds=list(ServiceKind.objects.order_by("order", "pk")),
         outline=day_map().shapes.get(area.pk),
         around=((west + east) / 2, (south + north) / 2),
     )
+
+
+def _box_of(homes: list[drafting.HomeInput]) -> Box:
+    west, east = min(one.longitude for one in homes), max(one.longitude for one in homes)
+    south, north = min(one.latitude for one in homes), max(one.latitude for one in homes)
+    return Box(west, south, east, north)
+
+
+def home_boxes(areas: Collection[int]) -> dict[int, Box]:
+    """Return the box around the homes of each community; one without homes has none."""
+    lived_in = Building.objects.filter(community_id__in=areas, valid_to__isnull=True, households__gt=0)
+    rows = lived_in.values_list("community_id").annotate(
+        Min("longitude"), Min("latitude"), Max("longitude"), Max("latitude")
+    )
+    return {area: Box(*sides) for area, *sides in rows}
+
+
+def points_in(path: str, box: Box) -> list[drafting.PointInput]:
+    """Return the open points of a county that the reach of the homes in a box is measured to, in order."""
+    near = ServicePoint.objects.filter(
+        subtree(path[:WIDTH]), valid_to__isnull=True,
+        longitude__range=(box.west - AROUND, box.east + AROUND),
+        latitude__range=(box.south - AROUND, box.north + AROUND),
+    ).order_by("pk")  # fmt: skip
+    return [drafting.PointInput(str(one.pk), one.kind, one.longitude, one.latitude, one.name) for one in near]
+
+
+def is_of_today(table: drafting.ReachTable, area: Area) -> bool:
+    """Say whether the points a table was measured to are those of today: none opened, moved or closed since."""
+    box = home_boxes([area.pk]).get(area.pk)
+    now = points_in(area.path, box) if box is not None else []
+    return {replace(one, name="") for one in now} == {replace(one, name="") for one in table.points}
 
 
 def _homes(path: str) -> list[drafting.HomeInput]:

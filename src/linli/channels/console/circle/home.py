@@ -24,19 +24,21 @@ class Line:
     known: bool  # worked out at least once
     cells: list[float | None]  # percent of households, in the order of the kinds
     weakest: str
+    renewed: bool = False  # is being worked out now; the figures are those of before
 
 
 def lines_of(request: ConsoleRequest) -> tuple[list[ServiceKindRow], list[Line]]:
     """Return the kinds, and the communities of the viewer in the order of the tree."""
     kinds = circle.service_kinds()
     needs = circle.reach_overview(request.viewer, home_area(request.viewer, READERS).path)
+    renewed = circle.being_measured(request.viewer, home_area(request.viewer, READERS).path)
     lines = []
     for one in communities_of(request):
         reached = {need.kind: need for need in needs.get(one.id, []) if not need.group}
         worst = min(reached.values(), key=lambda need: need.percent, default=None)
         weakest = worst.kind_name if worst is not None and worst.percent < 100 else ""
         cells = [reached[kind.code].percent if kind.code in reached else None for kind in kinds]
-        lines.append(Line(one.id, one.label, bool(reached), cells, weakest))
+        lines.append(Line(one.id, one.label, bool(reached), cells, weakest, one.id in renewed))
     return kinds, lines
 
 

@@ -7,7 +7,9 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from linli.engines.journal import public as journal
 from linli.engines.territory import drafting
+from linli.engines.territory.circleinputs import is_of_today
 from linli.engines.territory.models import ReachStudy, ServiceKind, ServicePoint
 from linli.engines.territory.paths import WIDTH, subtree
 from linli.engines.territory.policies import may_draw, require_read_plans
@@ -19,7 +21,7 @@ from linli.engines.territory.queries.circlerows import (
     ServicePointRow,
     StudyRow,
 )
-from linli.kernel.actor import Actor
+from linli.kernel.actor import SYSTEM, Actor
 from linli.kernel.errors import NotFound
 
 METRES_PER_DEGREE = 111_195
@@ -87,7 +89,8 @@ def circle_of(viewer: Actor, area_id: int) -> Circle:
     """Return a community's circle as it was last worked out. Raises: NotFound."""
     area = area_row(area_id)
     require_read_plans(viewer, area.path)
-    studies = ReachStudy.objects.filter(area_id=area_id).defer("table").order_by("-made_at", "-pk")
+    of_area = ReachStudy.objects.filter(area_id=area_id).select_related("area").defer("table")
+    studies = of_area.order_by("-made_at", "-pk")
     newest = studies.first()
     ready = newest if newest is None or newest.state == "ready" else studies.filter(state="ready").first()
     kinds = service_kinds()
@@ -110,6 +113,13 @@ def reach_overview(viewer: Actor, path: str) -> dict[int, list[NeedRow]]:
     return {area_id: _rows_of(report, kinds, {}) for area_id, report in latest.items()}
 
 
+def being_measured(viewer: Actor, path: str) -> set[int]:
+    """Return the communities below a path whose reach is being worked out. Raises: NotFound."""
+    require_read_plans(viewer, path)
+    waiting = ReachStudy.objects.filter(subtree(path), state="planning")
+    return {area for area, job in waiting.values_list("area_id", "job_id") if job and journal.job(SYSTEM, job).open}
+
+
 def _study_row(study: ReachStudy) -> StudyRow:
     return StudyRow(
         study.pk, study.area_id, study.state, study.job_id, study.fault, study.made_at, study.network,
@@ -119,14 +129,7 @@ def _study_row(study: ReachStudy) -> StudyRow:
 
 def _stale(study: ReachStudy) -> bool:
     """Say whether points in or around the community have opened, moved or closed since."""
-    now = {(str(one.pk), one.kind) for one in ServicePoint.objects.filter(subtree(study.path), valid_to__isnull=True)}
-    table = table_of(study.pk)
-    then = {(point.id, point.kind): (point.longitude, point.latitude) for point in table.points}
-    if not now <= then.keys():
-        return True
-    still = ServicePoint.objects.filter(pk__in=[int(key) for key, _kind in then], valid_to__isnull=True)
-    places = {(str(one.pk), one.kind): (one.longitude, one.latitude) for one in still}
-    return places != then
+    return not is_of_today(table_of(study.pk), study.area)
 
 
 def table_of(study_id: int) -> drafting.ReachTable:

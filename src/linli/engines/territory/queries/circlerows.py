@@ -183,3 +183,5 @@ class WhatIf:
     lost: list[str]
     longitude: float
     latitude: float
+    closes: bool = False
+    walk_more: int = 0  # households that have to walk farther, within reach or not

@@ -1,5 +1,6 @@
 """Reads of a community's reach: who is left out, where points are best added, what opening or closing one would do."""
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -98,8 +99,13 @@ def what_if(
         change.mean_after, len(change.nearer), len(change.farther),
         [label_of(known[int(key)]) for key in change.gained if int(key) in known],
         [label_of(known[int(key)]) for key in change.lost if int(key) in known],
-        point.longitude, point.latitude,
+        point.longitude, point.latitude, closes=close is not None, walk_more=_households(table, change.farther),
     )  # fmt: skip
+
+
+def _households(table: drafting.ReachTable, homes: Collection[str]) -> int:
+    wanted = set(homes)
+    return sum(int(count) for home, count in zip(table.homes, table.households, strict=True) if home in wanted)
 
 
 def circle_map(viewer: Actor, study_id: int) -> dict[str, Any]:

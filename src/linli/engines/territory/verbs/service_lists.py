@@ -14,6 +14,7 @@ from linli.engines.territory.listed import Register, register_of
 from linli.engines.territory.models import Area, BuildingPeople, ServiceKind, ServicePoint
 from linli.engines.territory.policies import require_draw
 from linli.engines.territory.verbs.service_points import PointGiven, community_at, write_point
+from linli.engines.territory.verbs.studies import renew_all_studies, renew_studies
 from linli.kernel import clock
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid, LinliError
@@ -118,6 +119,7 @@ def bring_service_points(
         )
         brought = taker.reader.each(taker.take, Brought())
         _record(area, "service_points.brought", brought, by)
+        renew_studies(taker.places, path=area.path, by=by)
         return brought
 
 
@@ -140,6 +142,7 @@ class _Points:
     system: str
     register: Register
     kinds: dict[str, str]
+    places: list[tuple[float, float]] = field(default_factory=list)  # where points were and are
 
     def take(self, row: Row) -> bool:
         """Write one point; say whether it was new. Raises: Refused, Invalid."""
@@ -150,6 +153,9 @@ class _Points:
         known = ServicePoint.objects.filter(
             area=area, kind=given.kind, name=given.name[:60], valid_to__isnull=True
         ).first()
+        if known is None or (known.longitude, known.latitude) != (given.longitude, given.latitude):
+            self.places.append((given.longitude, given.latitude))
+            self.places.extend([(known.longitude, known.latitude)] if known else [])
         write_point(known or ServicePoint(valid_from=clock.today()), given, area)
         return known is None
 
@@ -206,6 +212,7 @@ def bring_people(*, area_id: int, content: bytes, by: Actor) -> Brought:
 
         brought = reader.each(take, Brought())
         _record(area, "building_people.brought", brought, by)
+        renew_all_studies(area.path, by=by)
         return brought
 
 
@@ -224,6 +231,7 @@ def set_people(counts: dict[int, dict[str, int]], *, path: str, by: Actor) -> in
         ]
         BuildingPeople.objects.bulk_create(rows, batch_size=1000)
         journal.record(kind="building_people.set", stream=f"people:{path}", by=by, path=path, data={"count": len(rows)})
+        renew_all_studies(path, by=by)
         return len(rows)
 
 

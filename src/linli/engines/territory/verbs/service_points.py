@@ -11,6 +11,7 @@ from linli.engines.territory.models import Area, ServiceKind, ServicePoint
 from linli.engines.territory.names import NAMES
 from linli.engines.territory.policies import require_draw
 from linli.engines.territory.queries.places import day_map
+from linli.engines.territory.verbs.studies import renew_all_studies, renew_studies
 from linli.engines.territory.versions import renew
 from linli.kernel import clock
 from linli.kernel.actor import Actor, ActorKind
@@ -60,6 +61,7 @@ def define_service_kinds(rows: Sequence[KindInput], *, by: Actor) -> int:
     if by.kind is not ActorKind.SYSTEM and not any(grant.role == "administrator" for grant in by.grants):
         raise NotAllowed
     with write():
+        before = _needs()
         for row in rows:
             if row.group not in {"", *ServiceKind.Group.values} or not 1 <= row.minutes <= MOST_MINUTES:
                 words = _("A kind is for everybody, children or older people, up to 30 minutes.")
@@ -67,7 +69,13 @@ def define_service_kinds(rows: Sequence[KindInput], *, by: Actor) -> int:
             about = {name: getattr(row, name) for name in ("name", "name_en", "group", "minutes", "order", "source")}
             ServiceKind.objects.update_or_create(code=row.code, defaults=about)
         journal.record(kind="service_kinds.defined", stream="service_kinds", by=by, data={"count": len(rows)})
+        if _needs() != before:
+            renew_all_studies("", by=by)
         return len(rows)
+
+
+def _needs() -> set[tuple[str, str, int]]:
+    return set(ServiceKind.objects.values_list("code", "group", "minutes"))
 
 
 def community_at(longitude: float, latitude: float) -> Area:
@@ -109,6 +117,7 @@ def add_service_point(*, given: PointGiven, by: Actor) -> ServicePoint:
         require_draw(by, area.path)
         point = write_point(ServicePoint(valid_from=clock.today()), given, area)
         _record(point, "opened", by)
+        renew_studies([(point.longitude, point.latitude)], path=area.path, by=by)
         return point
 
 
@@ -121,6 +130,8 @@ def add_service_points(rows: Sequence[PointGiven], *, by: Actor) -> int:
             write_point(ServicePoint(valid_from=clock.today()), given, area)
         renew(NAMES)
         journal.record(kind="service_points.added", stream="service_points", by=by, data={"count": len(rows)})
+        if rows:
+            renew_studies([(one.longitude, one.latitude) for one in rows], path=area.path, by=by)
         return len(rows)
 
 
@@ -139,7 +150,10 @@ def change_service_point(point_id: int, *, given: PointGiven, by: Actor) -> Serv
         point = _open_point(point_id, by)
         area = check_point(given, but=point.pk)
         require_draw(by, area.path)
+        before = (point.longitude, point.latitude, point.kind)
         _record(write_point(point, given, area), "changed", by)
+        if (point.longitude, point.latitude, point.kind) != before:
+            renew_studies([before[:2], (point.longitude, point.latitude)], path=area.path, by=by)
         return point
 
 
@@ -150,6 +164,7 @@ def close_service_point(point_id: int, *, by: Actor) -> ServicePoint:
         point.valid_to = clock.today()
         point.save(update_fields=["valid_to"])
         _record(point, "closed", by)
+        renew_studies([(point.longitude, point.latitude)], path=point.path, by=by)
         return point
 
 

@@ -108,7 +108,7 @@
     if (!at) return false;
     if (this.mode === "close") {
       var point = this.closest(at, this.own.map(function (number) { return number; }), this.found.points, function (one) { return one.at; });
-      if (point < 0) { this.rest(); return false; }
+      if (point < 0) { this.rest(); this.answer.textContent = ""; this.answer.appendChild(element("p", "reason", this.words.aim)); return false; }
       this.show(this.nearest(point), this.words.closed + " " + this.found.points[point].name, this.found.points[point].at);
       return true;
     }
@@ -138,10 +138,18 @@
     this.at = at;
     this.answer.textContent = "";
     this.answer.appendChild(element("p", "", title));
-    line = element("p"); line.appendChild(element("strong", "", (change > 0 ? "+" : "") + change)); line.appendChild(document.createTextNode(" " + (change < 0 ? this.words.fewer : this.words.more)));
-    this.answer.appendChild(line);
+    if (!change) { this.answer.appendChild(element("p", "", this.unchanged(after))); }
+    else { line = element("p"); line.appendChild(element("strong", "", (change > 0 ? "+" : "") + change)); line.appendChild(document.createTextNode(" " + (change < 0 ? this.words.fewer : this.words.more)));
+    this.answer.appendChild(line); }
     this.answer.appendChild(element("p", "reason", before.inside + " → " + then.inside + " " + this.words.households + " · " + before.mean + " → " + then.mean + " " + this.words.metres));
     this.answer.dataset.before = before.inside; this.answer.dataset.after = then.inside;
+  };
+  /* Why the number of households within reach stays as it is. */
+  Circle.prototype.unchanged = function (after) {
+    var farther = 0, home;
+    if (this.mode !== "close") return this.words.none;
+    for (home = 0; home < after.length; home += 1) if (after[home] > this.now[home]) farther += this.weight[home];
+    return farther ? this.words.covered + " " + farther : this.words.nobody;
   };
   Circle.prototype.keep = function () {
     this.kept = this.at;
