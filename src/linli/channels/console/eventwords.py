@@ -6,110 +6,12 @@ from datetime import datetime
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from linli.engines.cases.public import STEPS
+from linli.channels.console.eventkinds import STEPS, WORDS
+from linli.channels.console.words import yuan
+from linli.engines.cases.public import STEPS as CASE_STEPS
 from linli.engines.journal.public import EventRow
 from linli.kernel.errors import Text
 
-WORDS: dict[str, Text] = {
-    "account.created": _("Account made"),
-    "account.batch_created": _("Accounts made"),
-    "account.changed": _("Account changed"),
-    "account.password_set": _("Password set"),
-    "account.activated": _("Account opened again"),
-    "account.deactivated": _("Account was closed"),
-    "account.erased": _("Account erased on request"),
-    "account.elevated": _("More rights for a time"),
-    "account.elevation_ended": _("More rights ended"),
-    "account.second_factor_reset": _("Second step taken off"),
-    "token.issued": _("Key issued"),
-    "token.revoked": _("Key ended"),
-    "appointment.made": _("Appointed"),
-    "appointments.made": _("Several appointed"),
-    "appointment.ended": _("Appointment ended"),
-    "appointment.stand_in": _("Stand-in named"),
-    "appointment.stand_in_ended": _("Stand-in ended"),
-    "shift.planned": _("Duty planned"),
-    "shift.cancelled": _("Duty cancelled"),
-    "area.added": _("Area added"),
-    "area.changed": _("Area changed"),
-    "area.closed": _("Area closed"),
-    "area.boundary_set": _("Boundary set"),
-    "area.calendar_day_set": _("Working day changed"),
-    "area.service_hours_set": _("Service hours set"),
-    "unit.added": _("Unit added"),
-    "unit.changed": _("Unit changed"),
-    "post.defined": _("Post defined"),
-    "rules.defined": _("Routing rules defined"),
-    "meeting.found": _("Joint meeting founded"),
-    "meeting.seat": _("A unit joined"),
-    "meeting.seat_end": _("A unit left"),
-    "meeting.plan": _("Meeting called"),
-    "meeting.change": _("Meeting changed"),
-    "meeting.cancel": _("Meeting called off"),
-    "meeting.hold": _("Meeting held"),
-    "meeting.minutes": _("Minutes written"),
-    "meeting.resolve": _("Agreed on"),
-    "meeting.drop": _("Taken out"),
-    "meeting.send": _("Tasks sent to the units"),
-    "meeting.report": _("Reported what came of it"),
-    "meeting.publish": _("Published what was agreed"),
-    "registration.register": _("Registered"),
-    "registration.confirm": _("Registration confirmed"),
-    "registration.end": _("Registration ended"),
-    "registration.offer": _("Duty offered"),
-    "registration.close": _("Duty ended"),
-    "registration.take": _("Duty taken"),
-    "registration.give_back": _("Duty given back"),
-    "registration.report": _("Duty reported done"),
-    "registration.return": _("Duty to be looked at again"),
-    "registration.confirm_duty": _("Duty confirmed"),
-    "registration.report_year": _("Year reported"),
-    "registration.confirm_year": _("Yearly report confirmed"),
-    "journal.dead_letter_retried": _("Stuck work tried again"),
-    "journal.dead_letter_laid_aside": _("Stuck work laid aside"),
-    "journal.erased": _("Erased on request"),
-    "volunteer.registered": _("Volunteer registered"),
-    "volunteer.changed": _("What a volunteer said was changed"),
-    "volunteer.guardian_agreed": _("A guardian's consent was seen"),
-    "volunteer.cover_set": _("Insurance and vetting noted"),
-    "volunteer.signed_up": _("Signed up for an activity"),
-    "volunteer.withdrew": _("Gave the place back"),
-    "volunteer.moved_up": _("Moved up from the waiting list"),
-    "volunteer.checked_in": _("Came to an activity"),
-    "volunteer.checked_out": _("Left an activity"),
-    "volunteer.noted_afterwards": _("Service noted afterwards"),
-    "volunteer.served": _("Service confirmed"),
-    "volunteer.served_order": _("Service in an order"),
-    "volunteer.service_refused": _("Service not counted"),
-    "volunteer.service_taken_back": _("Confirmation taken back"),
-    "volunteer.entry_corrected": _("A line put right"),
-    "volunteer.star_reached": _("Star reached"),
-    "volunteer.certificate_issued": _("Certificate issued"),
-    "volunteer.certificate_withdrawn": _("Certificate withdrawn"),
-    "volunteer.reserved": _("Put aside in the shop"),
-    "volunteer.fetched": _("Fetched from the shop"),
-    "volunteer.cancelled": _("Given back to the shop"),
-    "volunteer.lapsed": _("Not fetched in time"),
-    "volunteer.joined": _("Joined a team"),
-    "volunteer.left_team": _("Left a team"),
-    "volunteers.imported": _("A table of volunteers brought in"),
-    "activity.planned": _("Activity planned"),
-    "activity.cancelled": _("Activity called off"),
-    "activity.result": _("Said what came of an activity"),
-    "team.founded": _("Team founded"),
-    "team.changed": _("Team changed"),
-    "shop.item_added": _("New on the shelf"),
-    "shop.item_changed": _("A thing of the shop changed"),
-    "shop.restocked": _("Shelf filled or emptied"),
-    "course.planned": _("Course planned"),
-    "course.cancelled": _("Course called off"),
-    "training.enrolled": _("Enrolled in a course"),
-    "training.withdrew": _("Left a course"),
-    "training.finished": _("End of a course noted"),
-    "training.outcome_noted": _("Noted how it goes"),
-    "training.agreed": _("Agreed to be asked"),
-    "training.agreement_taken_back": _("Consent taken back"),
-}
 ACTORS: dict[str, Text] = {
     "visitor": _("a resident"),
     "resident": _("a resident"),
@@ -152,6 +54,20 @@ SUBJECTS: dict[str, Text] = {
     "donation": pgettext_lazy("journal", "Gift"),
     "street": _("Stretch"),
     "taker": pgettext_lazy("orders", "Who takes orders"),
+    "services": _("Services to order"),
+    "wishes": _("Wishes"),
+    "resource": _("Resource"),
+    "project": _("Project"),
+    "classifier": _("Learned classes"),
+    "gridplan": _("Plan of grids"),
+    "unitspread": _("Spread of units"),
+    "reachstudy": _("15-minute study"),
+    "service_points": _("Service points"),
+    "service_kinds": _("Kinds of service points"),
+    "people": _("People in houses"),
+    "pattern": _("Pattern of the county"),
+    "job": _("Long work"),
+    "book": _("Books"),
 }
 DETAILS: dict[str, Text] = {
     "name": _("What it is called"),
@@ -175,6 +91,31 @@ DETAILS: dict[str, Text] = {
     "agreed": _("Agreed"),
     "came": _("Units that came"),
     "year": _("Year"),
+    "note": _("Note"),
+    "text": _("In words"),
+    "words": _("In words"),
+    "step": _("Step"),
+    "rating": _("Thanks, of 5"),
+    "fen": _("Money"),
+    "value_fen": _("Worth at most"),
+    "claim_days": _("Days to fulfil it"),
+    "rise_days": _("Days until the units are asked"),
+    "capacity": _("How much can be given"),
+    "cost": _("Costs all together"),
+    "needs": _("Needs"),
+    "resources": _("Resources"),
+    "projects": _("Projects"),
+    "project": _("Project"),
+    "case": _("Case"),
+    "month": _("Month"),
+    "found": _("Found"),
+    "received": _("There already"),
+    "pooled": _("Offered to all"),
+    "by_phone": _("By phone"),
+    "helper": _("By a helper"),
+    "vetted": _("Vetted until"),
+    "insured": _("Insured until"),
+    "source": _("Source"),
 }
 UNSHOWN = frozenset(
     {
@@ -192,6 +133,39 @@ UNSHOWN = frozenset(
         "resolution",
         "duty",
         "unit",
+        # codes and keys: what they mean is in the words of the event, or on the page of its subject
+        "from",
+        "to",
+        "kind",
+        "category",
+        "origin",
+        "service",
+        "services",
+        "codes",
+        "taker",
+        "served",
+        "round",
+        "list",
+        "resource",
+        "appointments",
+        "appointment",
+        "boundaries",
+        "estates",
+        "figures",
+        "wishes",
+        "changed",
+        "item",
+        "role",
+        "shift",
+        "activity",
+        "order",
+        "grid",
+        "net",
+        "first",
+        "last",
+        "remark",
+        "edit",
+        "edition",
     }
 )
 
@@ -224,17 +198,17 @@ def words_of(kind: str) -> str:
     if kind in WORDS:
         return str(WORDS[kind])
     family, _dot, verb = kind.partition(".")
-    if family == "case" and verb in STEPS:
-        return str(STEPS[verb].label)
+    if family == "case" and verb in CASE_STEPS:
+        return str(CASE_STEPS[verb].label)
+    if verb in STEPS.get(family, ()):
+        return str(STEPS[family][verb].said)
     return gettext("Reported") if kind == "case.submit" else kind
 
 
 def told(event: EventRow, *, with_data: bool = True) -> Told:
     """Return an event in words. Data of cases are private matters: they are shown only where `with_data` allows."""
-    shown = (
-        (name, value) for name, value in event.data.items() if name not in UNSHOWN and value not in ("", None, [], {})
-    )
-    details = tuple(Detail(str(DETAILS.get(name, name)), _plain(value), name in DETAILS) for name, value in shown)
+    shown = ((name, value) for name, value in event.data.items() if _is_shown(name, value))
+    details = tuple(Detail(str(DETAILS.get(name, name)), _said(name, value), name in DETAILS) for name, value in shown)
     named = event.actor_name if event.actor_kind != "system" else ""
     return Told(
         words=words_of(event.kind),
@@ -246,6 +220,16 @@ def told(event: EventRow, *, with_data: bool = True) -> Told:
         account_id=event.account_id,
         details=details if with_data else (),
     )
+
+
+def _is_shown(name: str, value: object) -> bool:
+    inside = value if isinstance(value, list) else [value]
+    return name not in UNSHOWN and value not in ("", None, [], {}) and not any(isinstance(one, dict) for one in inside)
+
+
+def _said(name: str, value: object) -> str:
+    money = name.endswith("fen") and isinstance(value, int)
+    return yuan(value) if money and isinstance(value, int) else _plain(value)
 
 
 def _plain(value: object) -> str:

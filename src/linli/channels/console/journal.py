@@ -32,6 +32,17 @@ FAMILIES = (
     ("appointment", gettext_lazy("Appointments")),
     ("area.", gettext_lazy("Areas")),
     ("rule", gettext_lazy("Rules")),
+    ("order.", gettext_lazy("Orders")),
+    ("wish", gettext_lazy("Wishes")),
+    ("need.", gettext_lazy("Needs")),
+    ("resource.", gettext_lazy("Resources")),
+    ("project.", gettext_lazy("Projects")),
+    ("donation.", gettext_lazy("Gifts")),
+    ("street.", gettext_lazy("Adopted streets")),
+    ("meeting.", gettext_lazy("Joint meetings")),
+    ("registration.", gettext_lazy("Registrations")),
+    ("volunteer", gettext_lazy("Volunteers")),
+    ("training.", gettext_lazy("Training")),
     ("journal.", gettext_lazy("Journal")),
 )
 NUMBER = re.compile(r"\d{4}-\d{4}-\d{4,}")
