@@ -9,7 +9,7 @@ from types import ModuleType, SimpleNamespace
 import numpy as np
 
 from linli.engines.matching import scoring
-from linli.engines.matching.asking import Asking, Offering, grams, spans
+from linli.engines.matching.asking import CATEGORY, WORDS, Asking, Offering, grams, spans
 from linli.engines.matching.network import Whole
 from linli.engines.matching.scoring import Side
 
@@ -34,11 +34,56 @@ class Numbers:
         return [self.of(tuple(area[: level + 1])) if level < len(area) else -1 for level in range(3)]
 
 
-class Codebook:
-    """The numbers both sides share."""
+class Beside(Numbers):
+    """Numbers of words that go on from those known already, which stay as they are: safe beside other threads."""
 
-    def __init__(self) -> None:
-        self.categories, self.areas, self.skills, self.grams = Numbers(), Numbers(), Numbers(), Numbers()
+    def __init__(self, base: Numbers) -> None:
+        super().__init__()
+        self.base = base
+
+    def of(self, word: Hashable) -> int:
+        """Return the number of a word."""
+        found = self.base.known.get(word)
+        return found if found is not None else self.known.setdefault(word, len(self.base.known) + len(self.known))
+
+
+class Codebook:
+    """The numbers both sides share. `base`: another one's numbers, which are not changed."""
+
+    def __init__(self, base: "Codebook | None" = None) -> None:
+        names = ("categories", "areas", "skills", "grams")
+        made = [Numbers() if base is None else Beside(getattr(base, name)) for name in names]
+        self.categories, self.areas, self.skills, self.grams = made
+
+
+class Offered:
+    """Resources as arrays, to weigh one need after another with all of them."""
+
+    def __init__(self, resources: Sequence[Offering]) -> None:
+        self.book = Codebook()
+        self.given = side(resources, self.book)
+        self.size = len(resources)
+        self.lengths = np.diff(self.given.gram_at)
+        self.owner = np.repeat(np.arange(self.size), self.lengths)
+
+    def ranked(self, need: Asking) -> tuple[list[int], int]:
+        """Return the resources in the order in which they fit a need (by weight, then by class and words), and how many
+        of them, the first, are candidates."""
+        asked, given = side([need], Codebook(self.book)), self.given
+        weights = [max(0, int(scoring.points(asked, 0, given, at, 0))) for at in range(self.size)]
+        same = given.category == asked.category[0]
+        worth = [(CATEGORY if same[at] else 0) + words for at, words in enumerate(self._words(asked))]
+        order = sorted(range(self.size), key=lambda at: (-weights[at], -worth[at], at))
+        return order, sum(weight > 0 for weight in weights)
+
+    def _words(self, asked: Side) -> list[int]:
+        """Return the points for words with each resource: `scoring.word_points`, counted for all at once."""
+        length = len(asked.grams)
+        shared = np.bincount(self.owner[np.isin(self.given.grams, asked.grams)], minlength=self.size).tolist()
+        return [
+            min(WORDS, 2 * WORDS * found // scoring.root(length * own)) if found else 0
+            for found, own in zip(shared, self.lengths.tolist(), strict=True)
+        ]
 
 
 def side(items: Sequence[Asking | Offering], book: Codebook) -> Side:

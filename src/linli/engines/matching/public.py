@@ -4,7 +4,7 @@ Light enough for the web process. `bulk` and `compiling` (OR-Tools, numba) are f
 """
 
 from linli.engines.matching.asking import DAY, WEEK, Asking, Fit, Offering, Window, spans
-from linli.engines.matching.candidates import MOST, Pairs, candidate_pairs, weights_of
+from linli.engines.matching.candidates import MOST, Offered, Pairs, candidate_pairs, weights_of
 from linli.engines.matching.fits import fit
 from linli.engines.matching.market import Market, NoPlace
 from linli.engines.matching.network import NONE
@@ -18,6 +18,7 @@ __all__ = [
     "Fit",
     "Market",
     "NoPlace",
+    "Offered",
     "Offering",
     "Pairs",
     "Window",

@@ -15,9 +15,11 @@ from linli.kernel.errors import Invalid, NotAllowed, NotFound
 from linli.kernel.locks import write
 from linli.programmes.lists.lifecycle import Category
 from linli.programmes.lists.models import Need, Pair
-from linli.programmes.lists.pairing import FORBIDDEN, LOCKED, Table, market_of, put, rematch, table, why_not
+from linli.programmes.lists.pairing import rematch, why_not
 from linli.programmes.lists.policies import runs, sees
 from linli.programmes.lists.reasons import doubts, reasons, why_excluded
+from linli.programmes.lists.solved import put, solved
+from linli.programmes.lists.tables import FORBIDDEN, LOCKED, Table
 
 FREE = "free"
 NAMED = 3       # needs that are named when a choice touches them
@@ -63,14 +65,15 @@ class Choice:
 def choices(viewer: Actor, need_id: int, most: int = 8) -> Choice:
     """Return what can be chosen for a need that is on the list. Raises: NotFound, NotAllowed."""
     _need_of(viewer, need_id)
-    read = table()
+    now = solved()
+    read, market = now.read, now.market
     if need_id not in read.need_at:
         return Choice(None, "", (), ())
-    market, need = market_of(read), read.need_at[need_id]
-    fits = [(fit(read.askings[need], offering), at) for at, offering in enumerate(read.offerings)]
-    fits.sort(key=lambda pair: (-pair[0].weight, -pair[0].words - pair[0].category, pair[1]))
+    need = read.need_at[need_id]
+    asking, host = read.askings[need], market.choice(need)
+    ranked, fitting_many = now.offered.ranked(asking)
+    fits = [(fit(asking, read.offerings[at]), at) for at in _shown(ranked, fitting_many, host, most)]
     pairs = {one.resource_id: one for one in Pair.objects.filter(need_id=need_id)}
-    host = market.choice(need)
     fitting = [one for one in fits if not one[0].excluded and one[1] != host]
     unfit = [one for one in fits if one[0].excluded and one[1] != host]
     first = next((one for one in fits if one[1] == host), None)
@@ -82,6 +85,12 @@ def choices(viewer: Actor, need_id: int, most: int = 8) -> Choice:
         chosen=made(first) if first else None, why_not_next=why_not(read, market, need, host) if first else "",
         others=tuple(made(one) for one in fitting[:most]), unfit=tuple(made(one) for one in unfit[:most]),
     )
+
+
+def _shown(ranked: list[int], fitting: int, host: int, most: int) -> list[int]:
+    """Return of the ranked resources (the first `fitting` are candidates) those that are shown."""
+    kept = [*ranked[:fitting][: most + 1], *ranked[fitting:][: most + 1]]
+    return [*kept, host] if host != NONE and host not in kept else kept
 
 
 def _option(market: Market, read: Table, need: int, found: tuple[Fit, int], pair: Pair | None) -> Option:
@@ -136,12 +145,13 @@ def overrule(need_id: int, resource_id: int, *, by: Actor, how: str) -> int:
         raise NotFound
     with write():
         need = _need_of(by, need_id)
-        read = table()
+        now = solved()
+        read = now.read
         if need.pk not in read.need_at or resource_id not in read.resource_at:
             raise Invalid(_("One of the two is not on the list any more."))
         points = 0
         if how != FREE:
-            tried = cost(market_of(read), read, read.need_at[need.pk], read.resource_at[resource_id], how)
+            tried = cost(now.market, read, read.need_at[need.pk], read.resource_at[resource_id], how)
             if tried is None:
                 raise Invalid(_("All its places are locked for others. Free one of them first."))
             points = tried.points

@@ -8,7 +8,9 @@ from linli.engines.matching import bulk
 from linli.engines.matching.compiling import SCORING, SEARCHES
 from linli.engines.matching.public import Market, candidate_pairs
 from linli.kernel.locks import write
-from linli.programmes.lists.pairing import decide, store, table
+from linli.programmes.lists.pairing import store
+from linli.programmes.lists.solved import decide
+from linli.programmes.lists.tables import table
 
 if TYPE_CHECKING:
     from linli.engines.journal.public import RunningJob
