@@ -41,7 +41,7 @@ FROM n JOIN a ON a.k = (i % 100000 * 7919) % {grids} JOIN s ON s.k = i % {servic
 def measure(rows: int) -> dict[str, Any]:
     """Fill the database, open each page as its people do, return p95 and the number of queries."""
     settings.STORAGES["staticfiles"]["BACKEND"] = f"{StaticFilesStorage.__module__}.StaticFilesStorage"
-    people = _county()
+    people = county_with_people()
     started = perf_counter()
     _fill(rows, people["resident"])
     figures: dict[str, Any] = {"fill_seconds": round(perf_counter() - started, 1)}
@@ -71,7 +71,7 @@ def _opened(account: int, address: str) -> dict[str, float]:
     return {"p95_ms": round(quantiles(times[2:], n=20)[-1], 1), "p50_ms": round(sorted(times)[OPENED // 2], 1)}
 
 
-def _county() -> dict[str, int]:
+def county_with_people() -> dict[str, int]:
     """Make a county of 75 grids with the people who open the pages."""
     patterns.load(patterns.default_pattern())
     add: Any = territory.add_area

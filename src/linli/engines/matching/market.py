@@ -81,6 +81,13 @@ class Market:
         edge = self.locked.get(need, int(self.net.choice[need]))
         return NONE if edge == NONE else int(self.net.edge_resource[edge])
 
+    def choices(self) -> Whole:
+        """Return of every need the resource it is matched to, or NONE."""
+        edges = self.net.choice[: self.needs].copy()
+        for need, edge in self.locked.items():
+            edges[need] = edge
+        return np.where(edges == NONE, NONE, self.net.edge_resource[edges])
+
     def worth_of_place(self, resource: int) -> int:
         """Return what one more place of a resource would add to the value of all."""
         return int(self.net.price[resource])

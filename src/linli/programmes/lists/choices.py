@@ -5,6 +5,7 @@ A choice is tried on a copy of the whole matching, so its cost is exact, and who
 
 from dataclasses import dataclass
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from linli.engines.journal import public as journal
@@ -122,7 +123,7 @@ def cost(market: Market, read: Table, need: int, host: int, how: str) -> Cost | 
 
 
 def _touched(before: Market, after: Market, read: Table, need: int) -> list[str]:
-    moved = [at for at in range(len(read.needs)) if at != need and before.choice(at) != after.choice(at)]
+    moved = [at for at in np.flatnonzero(before.choices() != after.choices()).tolist() if at != need]
     said = [_becomes(read, at, after.choice(at)) for at in moved[:NAMED]]
     if len(moved) > NAMED:
         said.append(_("and %(n)d more needs get something else") % {"n": len(moved) - NAMED})
@@ -143,9 +144,10 @@ def overrule(need_id: int, resource_id: int, *, by: Actor, how: str) -> int:
     """
     if how not in {LOCKED, FORBIDDEN, FREE}:
         raise NotFound
+    before = solved()
     with write():
         need = _need_of(by, need_id)
-        now = solved()
+        now = solved(before)
         read = now.read
         if need.pk not in read.need_at or resource_id not in read.resource_at:
             raise Invalid(_("One of the two is not on the list any more."))

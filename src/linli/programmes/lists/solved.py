@@ -1,7 +1,7 @@
-"""The best matching, with what persons decided, kept in this process for as long as what it was made of is the same.
+"""The best matching, with what persons decided, kept in this process for as long as the lists stand as they stood.
 
-What it was made of is read and compared each time, word by word, so that nothing can be shown that is not so any more.
-After a change only what changed is weighed anew; the best for all is then found from the start, as it always is.
+How they stand is read each time (`Mark`), so that nothing is shown that is not so any more. After a change only what
+changed is read and weighed anew; the best for all is then found from the start, as it always is.
 """
 
 from collections.abc import Sequence
@@ -9,59 +9,61 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
+from django.db import connection
 
 from linli.engines.matching.public import Asking, Market, NoPlace, Offered, Offering, Pairs, candidate_pairs, fit
-from linli.programmes.lists.tables import FORBIDDEN, LOCKED, Table, table
+from linli.programmes.lists.tables import FORBIDDEN, LOCKED, Mark, Table, mark_of, table
 
 Decision = tuple[int, int, str]     # need and resource by their places in the table, and what was decided
 
 
 @dataclass(frozen=True)
 class Solved:
-    """A matching, and what it was made of. Things are tried on copies of the market only."""
+    """A matching, and what it was made of. Things are tried on copies of the market only.
 
+    `weighed`: the candidates of each need, good for these resources.
+    """
+
+    mark: Mark
     read: Table
-    market: Market
-    offered: Offered
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """The last matching of this process. `weighed`: the candidates of each need, good for these resources."""
-
-    askings: list[Asking]
-    offerings: list[Offering]
-    decided: list[Decision]
     weighed: dict[Asking, Pairs]
     market: Market
     offered: Offered
 
 
 _lock = Lock()
-_kept: list[_Kept] = []
+_kept: list[Solved] = []
 
 
-def solved() -> Solved:
-    """Return the matching of what is open now with what can be given now."""
-    read = table()
+def solved(last: Solved | None = None) -> Solved:
+    """Return the matching of what is open now with what can be given now. `last`: one had before, kept if still so.
+
+    What a transaction sees may never come to be: inside one nothing is kept for others, nor taken from them.
+    """
+    if connection.in_atomic_block:
+        return _now(last)
     with _lock:
-        if not (_kept and _is_of(_kept[0], read)):
-            _kept[:] = [_made(read, _kept[0] if _kept else None)]
-        return Solved(read, _kept[0].market, _kept[0].offered)
+        _kept[:] = [_now(last or (_kept[0] if _kept else None))]
+        return _kept[0]
 
 
-def _is_of(kept: _Kept, read: Table) -> bool:
-    return (
-        kept.offerings == read.offerings and kept.askings == read.askings and kept.decided == decisions(read)
-    )
+def forget() -> None:
+    """Keep nothing any more: for tests, whose databases begin anew."""
+    _kept.clear()
 
 
-def _made(read: Table, last: _Kept | None) -> _Kept:
-    same = last is not None and _placeless(last.offerings) == _placeless(read.offerings)
+def _now(last: Solved | None) -> Solved:
+    mark = mark_of(last.read if last else None)
+    return last if last is not None and last.mark == mark else _made(mark, last)
+
+
+def _made(mark: Mark, last: Solved | None) -> Solved:
+    read = table(mark, last.read if last else None)
+    same = last is not None and _placeless(last.read.offerings) == _placeless(read.offerings)
     weighed = _weighed(read, last.weighed if last is not None and same else {})
     offered = last.offered if last is not None and same else Offered(read.offerings)
     market = market_of(read, _joined(read.askings, weighed))
-    return _Kept(read.askings, read.offerings, decisions(read), weighed, market, offered)
+    return Solved(replace(mark, days=[one.waited_days for one in read.askings]), read, weighed, market, offered)
 
 
 def _placeless(offerings: Sequence[Offering]) -> list[Offering]:
@@ -101,9 +103,9 @@ def market_of(read: Table, pairs: Pairs | None = None) -> Market:
 def decisions(read: Table) -> list[Decision]:
     """Return what persons decided about pairs that are on the table, in the order in which they decided it."""
     return [
-        (read.need_at[one.need_id], read.resource_at[one.resource_id], one.state)
-        for one in read.decided
-        if one.need_id in read.need_at and one.resource_id in read.resource_at
+        (read.need_at[need], read.resource_at[resource], how)
+        for need, resource, how in read.decided
+        if need in read.need_at and resource in read.resource_at
     ]
 
 
