@@ -9,7 +9,9 @@ from tests.factories import cases as make
 from linli.engines.access.models import Account
 from linli.engines.cases import public as cases
 from linli.engines.cases.models import Case
+from linli.engines.cases.public import CategoryInput
 from linli.engines.territory.models import Building
+from linli.kernel.actor import SYSTEM
 from linli.kernel.errors import Invalid
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +99,38 @@ def test_a_building_that_is_gone_is_refused(world):
     with pytest.raises(Invalid) as refused:
         cases.amend(case.pk, by=world.county, building_id=999_999)
     assert "building_id" in refused.value.fields
+
+
+def two_classes() -> None:
+    cases.define_categories(
+        [
+            CategoryInput("A01", "垃圾堆积清运", "A", words=("垃圾", "清运"), kind_code="complaint"),
+            CategoryInput("B02", "照明", "B", words=("路灯", "不亮"), kind_code="help"),
+        ],
+        by=SYSTEM,
+    )
+
+
+TWO = "路灯不亮了，晚上看不见。另外，门口的垃圾好几天没人清运了。"
+
+
+def test_two_matters_are_pointed_out_while_writing_and_may_be_sent_together(world):
+    two_classes()
+    assert "data-heard-halves" in hear(TWO)
+    Client().post("/report/", {"text": TWO, "place": "兴农小区3号楼"})
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize("place", ["console", "desk"])
+def test_at_the_desk_one_tap_opens_the_form_filled_in_with_the_second_matter(world, place):
+    two_classes()
+    case = make.a_case(world, text=TWO, category_code="B02").case
+    client = at_work(world.worker)
+    there = f"/{place}/case/{case.number}/"
+    assert "data-halves" in client.get(there).content.decode()
+    form = client.get(f"{there}divide/").content.decode()
+    assert "门口的垃圾好几天没人清运了。</textarea>" in form
+    assert '<option value="A01" selected>' in form
+    assert client.post(f"{there}divide/", {"text": "门口的垃圾没人清运", "category": "A01"}).status_code == 302
+    assert Case.objects.count() == 2
+    assert "data-halves" not in client.get(there).content.decode(), "once is enough"

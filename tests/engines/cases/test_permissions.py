@@ -74,6 +74,7 @@ ROWS = (
     Row("refuse", a_case, DESK, given(exit="outside", text="说明")),
     Row("answer", lambda world: a_case(world, kind_code="inquiry"), DESK, given(text="可以")),
     Row("amend", a_case, f"{DESK} county", given(title="楼道堆物")),
+    Row("divide", a_case, DESK, given(text="垃圾也没人收")),
     Row(
         "dispatch",
         lambda world: a_case(world).accepted(),

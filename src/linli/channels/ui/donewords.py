@@ -41,6 +41,7 @@ DONE: dict[str, Words] = {
     "resume": gettext_lazy("It goes on, the clock runs again."),
     "review_close": gettext_lazy("Your decision is recorded."),
     "set_milestones": gettext_lazy("The plan is recorded."),
+    "divide": gettext_lazy("The second matter is a case of its own. This one goes on with the first."),
     "split": gettext_lazy("It is a case of its own again. Next: dispatch it."),
     "supervise": gettext_lazy("It is supervised; all who work on it are told."),
     "suspend": gettext_lazy("Paused. It goes on by itself on the day you chose."),

@@ -1,4 +1,5 @@
-"""What is heard in words while they are written, or in those of a case: whom to call, and which place they name.
+"""What is heard in words while they are written, or in those of a case: whom to call, which place they name, and
+whether they hold two matters.
 
 Nothing is applied by itself: each is an offer, taken with one tap.
 """
@@ -11,7 +12,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from linli.engines.cases.public import CaseDetail
+from linli.engines.cases import public as cases
+from linli.engines.cases.public import CaseDetail, Twofold
 from linli.engines.territory import public as territory
 from linli.engines.territory.public import SpokenPlace
 from linli.kernel.errors import NotFound
@@ -27,6 +29,7 @@ class Heard:
 
     places: Sequence[SpokenPlace] = ()
     emergency: EmergencyWords | None = None
+    halves: Twofold | None = None
 
 
 def heard(text: str, *, placed: bool, near: str = "") -> Heard:
@@ -34,6 +37,7 @@ def heard(text: str, *, placed: bool, near: str = "") -> Heard:
     return Heard(
         places=() if placed else territory.spoken_places(text, near=near),
         emergency=requests.emergency_of(text, requests.class_of(text)),
+        halves=cases.two_matters(text),
     )
 
 
@@ -62,3 +66,10 @@ def place_guesses(detail: CaseDetail) -> list[SpokenPlace]:
         return []
     named = territory.spoken_places(detail.text, near=detail.path)
     return [one for one in named if one.words != detail.place or one.building_id is not None]
+
+
+def halves_of(detail: CaseDetail) -> Twofold | None:
+    """Return the two matters of a new case, where the viewer may make two of it and nobody has yet."""
+    if not any(step.verb == "divide" for step in detail.verbs) or any(step.verb == "divide" for step in detail.steps):
+        return None
+    return cases.two_matters(detail.text)

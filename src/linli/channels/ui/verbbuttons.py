@@ -15,7 +15,7 @@ MAIN: tuple[str, ...] = (
 ORDER: tuple[str, ...] = (
     *MAIN, "split", "answer", "claim", "contact", "refuse_extension", "decline", "interim", "refuse",
     "finish_milestone", "add_helper", "whistle", "escalate", "ask_extension", "suspend", "set_milestones", "amend",
-    "merge", "propose_close", "reopen", "supervise", "release", "link_theme", "withdraw",
+    "divide", "merge", "propose_close", "reopen", "supervise", "release", "link_theme", "withdraw",
 )
 FILLED = frozenset(MAIN)
 # belongs to something on the page, with its own button there

@@ -43,6 +43,8 @@ def build(asked: Asked) -> forms.Field:
 
 def _long_text(asked: Asked) -> forms.Field:
     said = asked.detail.public_text if asked.argument == "public_text" else ""
+    if asked.verb == "divide" and (halves := cases.two_matters(asked.detail.text)) is not None:
+        said = halves.second.text
     area = forms.Textarea(attrs={"rows": 4, "class": "form-control"})
     return forms.CharField(required=asked.required, max_length=LONG_TEXT, widget=area, initial=said)
 
@@ -92,7 +94,11 @@ def category_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _category(asked: Asked) -> forms.Field:
-    return _select(asked, [EMPTY, *category_choices()], asked.detail.category_code)
+    present = asked.detail.category_code
+    if asked.verb == "divide":
+        halves = cases.two_matters(asked.detail.text)
+        present = halves.second.guess.code if halves is not None else ""
+    return _select(asked, [EMPTY, *category_choices()], present)
 
 
 def _kind(asked: Asked) -> forms.Field:

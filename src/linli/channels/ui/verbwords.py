@@ -59,6 +59,8 @@ VERB_LABELS: dict[tuple[str, str], Words] = {
     ("decline", "reason"): _("Why you hand it back"),
     ("decline_task", "reason"): _("Why you cannot take part"),
     ("dispatch", "note"): _("Note for the handler"),
+    ("divide", "text"): _("Words of the second matter"),
+    ("divide", "category"): _("Class of the second matter"),
     ("escalate", "reason"): _("Why it goes up"),
     ("finish_milestone", "note"): _("What was done"),
     ("finish_task", "text"): _("What was done"),
@@ -79,6 +81,9 @@ VERB_LABELS: dict[tuple[str, str], Words] = {
 
 HINTS: dict[tuple[str, str], Words] = {
     ("answer", "text"): _("The resident reads this."),
+    ("divide", "text"): _(
+        "As the resident said it. Place and person are taken over, the first case keeps all its words."
+    ),
     ("handle", "note"): _("The resident reads this."),
     ("interim", "text"): _("The resident reads this."),
     ("refuse", "text"): _("The resident reads this: where to turn instead."),

@@ -119,6 +119,8 @@ TABLE: tuple[Step, ...] = (
          needs="text", clock=(_E.STOP_CONTACT, _E.STOP_HANDLING)),
     _row("amend", _("Correct class or place"), OPEN - {_S.REVIEW}, None, _W.DISPATCHER, _W.COORDINATOR,
          takes="category kind title area_id building_id place urgency privacy note"),
+    # a second matter in one report: the first keeps its words, the second becomes a case of its own
+    _row("divide", _("Make two of it"), _NEW, None, _W.DISPATCHER, needs="text", takes="category"),
     # after two ping-pongs only the street or county decides: a guard narrows DISPATCHER to COORDINATOR then
     _row("dispatch", _("Dispatch"), (_S.ACCEPTED, *_SENT), _S.DISPATCHED, _W.DISPATCHER, _W.COORDINATOR, _W.SYSTEM,
          needs="assignee", takes="matter_id note"),

@@ -292,6 +292,11 @@ def _split(tell: Telling) -> None:
     tell.residents(_("%(number)s goes on by itself") % {"number": tell.case.number}, "")
 
 
+def _divide(tell: Telling) -> None:
+    words = _("Your report holds two matters: the second goes on as %(number)s")
+    tell.residents(words % {"number": tell.event.data.get("number", "")}, "")
+
+
 def _supervise(tell: Telling) -> None:
     tell.staff(
         [*tell.workers(), *tell.desk()],
@@ -360,6 +365,7 @@ TELLERS: dict[str, Callable[[Telling], None]] = {
         "reopen": _reopen,
         "merge": _merge,
         "split": _split,
+        "divide": _divide,
         "supervise": _supervise,
         "withdraw": _withdraw,
         "reminded": _reminded,

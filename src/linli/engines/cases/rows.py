@@ -269,6 +269,7 @@ _LAST = {
     "propose_close": gettext_lazy("A closing was proposed"),
     "review_close": gettext_lazy("The closing was reviewed"),
     "reopen": gettext_lazy("Opened again"),
+    "divide": gettext_lazy("The second matter became a case of its own"),
     "merge": gettext_lazy("Joined to another case"),
     "split": gettext_lazy("Taken apart again"),
     "supervise": gettext_lazy("Put under supervision"),

@@ -137,6 +137,11 @@ _WORDS: dict[str, _Words] = {
         pgettext_lazy("in a sentence", "closing reviewed"), _("Closing reviewed"), _("A second person looked at it")
     ),
     "reopen": _Words(pgettext_lazy("in a sentence", "reopened"), pgettext_lazy("step", "Reopened"), _("Opened again")),
+    "divide": _Words(
+        pgettext_lazy("in a sentence", "made two of it"),
+        _("The second matter is %(number)s"),
+        _("Your second matter goes on by itself: %(number)s"),
+    ),
     "merge": _Words(
         pgettext_lazy("in a sentence", "joined to another"),
         _("Joined to %(lead)s"),

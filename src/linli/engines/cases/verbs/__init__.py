@@ -14,6 +14,7 @@ from linli.engines.cases.verbs.close import propose_close, review_close
 from linli.engines.cases.verbs.contact import contact, interim
 from linli.engines.cases.verbs.decline import decline, escalate
 from linli.engines.cases.verbs.dispatch import dispatch
+from linli.engines.cases.verbs.divide import divide
 from linli.engines.cases.verbs.extension import ask_extension, grant_extension, refuse_extension
 from linli.engines.cases.verbs.follow import follow
 from linli.engines.cases.verbs.handle import handle
@@ -31,9 +32,9 @@ from linli.kernel.errors import NotFound
 __all__ = [
     "VERBS",
     "accept", "add_helper", "amend", "answer", "ask_extension", "call_back", "cancel_task", "check", "claim",
-    "confirm", "contact", "decline", "decline_task", "dispatch", "escalate", "finish_milestone", "finish_task",
-    "follow", "grant_extension", "handle", "interim", "link_theme", "merge", "perform", "propose_close", "rate",
-    "refuse", "refuse_extension", "release", "reopen", "resume", "review_close", "set_milestones", "split",
+    "confirm", "contact", "decline", "decline_task", "dispatch", "divide", "escalate", "finish_milestone",
+    "finish_task", "follow", "grant_extension", "handle", "interim", "link_theme", "merge", "perform", "propose_close",
+    "rate", "refuse", "refuse_extension", "release", "reopen", "resume", "review_close", "set_milestones", "split",
     "supervise", "suspend", "take", "take_task", "whistle", "withdraw",
 ]
 
@@ -54,6 +55,7 @@ VERBS: dict[str, Callable[..., Case | Opened]] = {
         decline,
         decline_task,
         dispatch,
+        divide,
         escalate,
         finish_milestone,
         finish_task,

@@ -180,7 +180,8 @@ def _following(by: Actor, origin: str, reporter: Reporter | None) -> NewFollowin
     helper_id, helper_name = reporter.helper_account_id, reporter.helper_name
     if by.kind is ActorKind.STAFF and origin in {Origin.DESK, Origin.VISIT} and helper_id is None:
         helper_id, helper_name = by.account_id, by.name
-    own = by.account_id if origin == Origin.PORTAL and not helper_name else None
+    outside = by.kind is not ActorKind.STAFF
+    own = by.account_id if origin == Origin.PORTAL and outside and not helper_name else None
     return NewFollowing(
         account_id=reporter.account_id or own,
         name=reporter.name,
