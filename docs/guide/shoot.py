@@ -184,6 +184,18 @@ def _use_what_was_learned(page: Page) -> None:
         page.wait_for_timeout(1000)
 
 
+def circle(studio: Studio) -> None:
+    """The 15-minute circle: a resident's place, and a community's gaps and best places."""
+    page = studio.room("admin", DESKTOP)
+    page.goto(f"/console/circle/{_community(page)}/")
+    page.locator("[data-circle][data-drawn]").wait_for(state="attached", timeout=180_000)
+    studio.take(page, "console-circle")
+    phone = studio.room("", PHONE)
+    phone.goto("/circle/?text=" + PLACE)
+    phone.goto("/circle/" + str(phone.locator("nav a[href^='?building=']").first.get_attribute("href")))
+    studio.take(phone, "portal-circle")
+
+
 def planner(studio: Studio) -> None:
     """From several nets to one: the nets, a plan, a what-if, units over grids."""
     page = studio.room("admin", DESKTOP)
@@ -290,6 +302,7 @@ SCENES: tuple[Callable[[Studio], None], ...] = (
     confirming,
     county,
     planner,
+    circle,
     services,
     three_lists,
     volunteering,

@@ -44,6 +44,7 @@ def circle_page(request: ConsoleRequest, area_id: int) -> HttpResponse:
     kind, group = chosen_need(request, found)
     points = circle.service_points(area.path)
     gaps = circle.gaps(request.viewer, found.study.id, kind, group) if found.study else []
+    sites = circle.best_places(request.viewer, found.study.id, kind) if found.study else []
     context: dict[str, Any] = {
         "area": area,
         "circle": found,
@@ -55,9 +56,9 @@ def circle_page(request: ConsoleRequest, area_id: int) -> HttpResponse:
         "points": [one for one in points if one.kind == kind],
         "gaps": gaps[:SHOWN_GAPS],
         "gap_count": len(gaps),
-        "sites": circle.best_places(request.viewer, found.study.id, kind) if found.study else [],
+        "sites": sites,
         "job": _job(request, found),
-        "work_out": WorkOutForm(),
+        "work_out": WorkOutForm(initial={"places": max((len(one.sites) for one in sites), default=USUAL_PLACES)}),
         "tried": _tried(request, found, kind),
     }
     return render(request, "console/circle/reach.html", context)
