@@ -86,7 +86,9 @@ def test_of_each_kind_the_nearest_is_shown_and_the_others_are_folded(town):
     assert "另外2处" in page
     nearest, others = page.split("<details")
     assert 'class="circle-number">1<' in nearest
-    assert others.count("circle-number") == 2
+    assert others.count("data-point=") == 2
+    assert "circle-number" not in others
+    assert [one.get("count") for one in marks(page)] == [1, None, None]
 
 
 def test_a_position_is_asked_by_post_and_kept_nowhere(town):

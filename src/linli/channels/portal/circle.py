@@ -29,11 +29,13 @@ class PlaceForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
-    """A point as list and map show it."""
+class Reached:
+    """A kind of service within the walk: its nearest point, with its number on the map, and the others."""
 
+    kind: circle.ServiceKindRow
     number: int
-    row: circle.ServicePointRow
+    nearest: circle.ServicePointRow
+    others: list[circle.ServicePointRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,12 @@ def nearby(request: HttpRequest) -> HttpResponse:
     here, text = place.here(request), request.GET.get("text", "").strip()[:60]
     asked, wrong = _asked(request)
     found = circle.circle_at(asked.longitude, asked.latitude) if asked is not None else None
-    reached = _numbered(found) if found is not None else []
+    reached = _reached(found) if found is not None else []
     community = here.around_path if here is not None and here.known else ""
     context = {
         "tab": "around", "here": here, "text": text, "asked": asked, "wrong": wrong, "found": found,
         "reached": reached, "missing": [one for one in found.kinds if not one.points] if found is not None else [],
-        "marks": [_mark(one) for _kind, rows in reached for one in rows],
+        "marks": _marks(reached),
         "path": community,
         "estates": territory.estates(community) if community and asked is None and not text else [],
         "buildings": territory.find_buildings(text, limit=FOUND) if text else [],
@@ -98,21 +100,21 @@ def _of_position(request: HttpRequest) -> tuple[Asked | None, str]:
     return Asked(east, north, where.place or where.area.name, where.building_id), ""
 
 
-def _numbered(found: circle.CircleAt) -> list[tuple[circle.KindNear, list[Numbered]]]:
-    """Return the kinds within a walk with their points, numbered through as on the map."""
-    number, kinds = 0, []
-    for one in found.kinds:
-        rows = [Numbered(number + step, row) for step, row in enumerate(one.points, 1)]
-        number += len(rows)
-        if rows:
-            kinds.append((one, rows))
-    return kinds
+def _reached(found: circle.CircleAt) -> list[Reached]:
+    """Return the kinds within a walk, numbered as on the map."""
+    kinds = [one for one in found.kinds if one.points]
+    return [Reached(one.kind, number, one.points[0], one.points[1:]) for number, one in enumerate(kinds, 1)]
 
 
-def _mark(one: Numbered) -> dict[str, object]:
+def _marks(reached: list[Reached]) -> list[dict[str, object]]:
+    """Return the marks: a number for the nearest of each kind, a ring for the others."""
+    nearest = [_mark(one.nearest) | {"tone": "area", "count": one.number} for one in reached]
+    return [*nearest, *(_mark(row) | {"tone": "done"} for one in reached for row in one.others)]
+
+
+def _mark(row: circle.ServicePointRow) -> dict[str, object]:
     words = _("%(name)s · %(kind)s · %(minutes)d min on foot")
-    title = words % {"name": one.row.name, "kind": one.row.kind_name, "minutes": one.row.minutes or 0}
+    title = words % {"name": row.name, "kind": row.kind_name, "minutes": row.minutes or 0}
     return {
-        "id": one.row.id, "longitude": one.row.longitude, "latitude": one.row.latitude, "tone": "area",
-        "count": one.number, "title": title, "href": f"#point-{one.row.id}",
+        "id": row.id, "longitude": row.longitude, "latitude": row.latitude, "title": title, "href": f"#point-{row.id}",
     }  # fmt: skip

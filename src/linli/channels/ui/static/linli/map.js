@@ -143,7 +143,7 @@
 
   /* A name is shown where it has room: grids first, their community where theirs do not fit. */
   SketchMap.prototype.restyle = function () {
-    var zoom = this.map.getZoom(), scale = Math.max(0.5, Math.pow(1.35, zoom - 15)), map = this.map, named = {};
+    var zoom = this.map.getZoom(), scale = Math.max(0.5, Math.pow(1.35, zoom - 15)), map = this.map, named = {}, ringed = Boolean(this.element.dataset.around);  /* points are looked for there, not grids */
     function fits(one, letter) {
       var west = map.latLngToContainerPoint(one.bounds.getNorthWest()), east = map.latLngToContainerPoint(one.bounds.getSouthEast());
       return east.x - west.x > one.long * letter && east.y - west.y > 24;
@@ -151,7 +151,7 @@
     function toggle(one, shown) { if (shown) one.marker.addTo(map); else one.marker.remove(); }
     this.labels.forEach(function (one) {
       if (one.kind !== "grid") return;
-      var shown = fits(one, 13);
+      var shown = !ringed && fits(one, 13);
       toggle(one, shown);
       if (shown) named[one.path.slice(0, -7)] = true;
     });
