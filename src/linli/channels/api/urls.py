@@ -21,6 +21,7 @@ from linli.channels.api.plans import router as plans_router
 from linli.channels.api.points import router as points_router
 from linli.channels.api.problems import handle_errors
 from linli.channels.api.registration import router as registration_router
+from linli.channels.api.rulesets import router as rulesets_router
 from linli.channels.api.streets import router as streets_router
 from linli.channels.api.training import router as training_router
 from linli.channels.api.wishes import router as wishes_router
@@ -53,6 +54,7 @@ api.add_router("", activities_router)
 api.add_router("", points_router)
 api.add_router("", training_router)
 api.add_router("", learning_router)
+api.add_router("", rulesets_router)
 api.add_router("", hot_router)
 api.add_router("", meetings_router)
 api.add_router("", registration_router)

@@ -14,6 +14,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"  # street, county: supervises, sees everything in the area
     FIGURES = "figures"  # reads figures and lists of the area
     ADMINISTRATOR = "administrator"  # accounts, posts, rules, taxonomy, imports of the area
+    ROUTER = "router"  # drafts, tries and publishes the rules by which cases are sent in the area
     AUDITOR = "auditor"  # journal, look log, dead letters
 
 

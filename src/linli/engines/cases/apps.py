@@ -17,13 +17,14 @@ class Cases(AppConfig):
         from linli.engines.cases.tallies.keeping import keep
         from linli.engines.cases.tick import tick
         from linli.engines.cases.verbs.classifier import LEARN
-        from linli.engines.cases.verbs.rulesets import apply_due
+        from linli.engines.cases.verbs.rulesets import REPLAY, apply_due
         from linli.engines.journal import public as journal
 
         recipients.subscribe()
         announcements.subscribe()
         regrid.subscribe()
         journal.register_job(LEARN, "linli.engines.cases.learning.work:run")
+        journal.register_job(REPLAY, "linli.engines.cases.replay_job:run")
         journal.subscribe("case.amend", "cases.corrections", note_correction)
         journal.on_tick("cases.classifier", classifier.renew, minutes=60)
         journal.on_tick("cases.clocks", tick)

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from linli.engines.access import public as access
-from linli.engines.access.public import Role
 from linli.engines.cases.models import Case, RuleSet
 from linli.engines.cases.replays import Replay, replay_rows
 from linli.engines.cases.rulebook import RuleRow, fault_of, rulebook
+from linli.engines.cases.rulekeepers import KEEPERS, may_keep
 from linli.engines.cases.taxonomy import taxonomy
 from linli.engines.cases.verbs.rules import RuleInput, as_row
 from linli.engines.journal import public as journal
@@ -78,7 +78,7 @@ class RuleSuggestion:
 
 def rule_sets(viewer: Actor, *, limit: int = 100) -> list[RuleSetRow]:
     """Return the sets of the areas the viewer administers, the newest first."""
-    found = access.within(RuleSet.objects.all(), viewer, Role.ADMINISTRATOR)
+    found = access.within(RuleSet.objects.all(), viewer, *KEEPERS)
     return [_row(one) for one in found.select_related("area", "made_by").order_by("-made_at", "-pk")[:limit]]
 
 
@@ -121,7 +121,7 @@ def rows_of(found: RuleSet) -> list[RuleRow]:
 def suggested_rules(viewer: Actor, area_id: int) -> list[RuleSuggestion]:
     """Return rules that follow from what colleagues corrected in the last 90 days. Raises: NotFound."""
     area = territory.area(area_id)
-    if not access.may(viewer, Role.ADMINISTRATOR, area.path):
+    if not may_keep(viewer, area.path):
         raise NotFound
     moves = _corrections(area.path)
     sent_on: Counter[tuple[int, str]] = Counter()
@@ -190,7 +190,7 @@ def _said(row: RuleRow) -> tuple[object, ...]:
 
 def _seen(viewer: Actor, set_id: int) -> RuleSet:
     found = RuleSet.objects.select_related("area", "made_by").filter(pk=set_id).first()
-    if found is None or not access.may(viewer, Role.ADMINISTRATOR, found.path):
+    if found is None or not may_keep(viewer, found.path):
         raise NotFound
     return found
 

@@ -21,6 +21,7 @@ ROLE_WORDS = {
     Role.SUPERVISOR: _("supervises, reads all"),
     Role.FIGURES: _("reads figures"),
     Role.ADMINISTRATOR: _("administers"),
+    Role.ROUTER: _("writes rules of dispatch"),
     Role.AUDITOR: _("audits"),
 }
 

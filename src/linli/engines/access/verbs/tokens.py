@@ -17,7 +17,7 @@ from linli.kernel.errors import Invalid, NotAllowed, NotFound
 from linli.kernel.locks import locked_one, write
 
 PREFIX = "linli_"
-ROLES_OF_MACHINES = (Role.COLLECTOR, Role.DISPATCHER, Role.SUPERVISOR, Role.FIGURES)
+ROLES_OF_MACHINES = (Role.COLLECTOR, Role.DISPATCHER, Role.SUPERVISOR, Role.FIGURES, Role.ROUTER)
 
 
 def issue_token(

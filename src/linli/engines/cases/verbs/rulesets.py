@@ -7,20 +7,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from linli.engines.access import public as access
-from linli.engines.access.public import Role
 from linli.engines.cases.models import Rule, RuleSet
 from linli.engines.cases.rulebook import RULES, rules
+from linli.engines.cases.rulekeepers import may_keep
 from linli.engines.cases.taxonomy import touch
 from linli.engines.cases.verbs.rules import RuleInput, fill_rule, input_of, require_sound
 from linli.engines.journal import public as journal
+from linli.engines.journal.public import JobRow
 from linli.engines.territory import public as territory
 from linli.kernel import clock
 from linli.kernel.actor import SYSTEM, Actor
-from linli.kernel.errors import Invalid, LinliError, NotFound
+from linli.kernel.errors import Invalid, LinliError, NotAllowed, NotFound
 from linli.kernel.locks import lock_names, locked_one, write
 
 MOST_RULES = 500
+REPLAY = "cases.replay_rules"
 Content = list[dict[str, Any]]
 
 
@@ -31,7 +32,8 @@ def draft_rules(*, area_id: int, name: str, by: Actor, copy_of: int | None = Non
     """
     with write():
         area = territory.area(area_id)
-        access.require(by, Role.ADMINISTRATOR, area.path)
+        if not may_keep(by, area.path):
+            raise NotAllowed
         if not name.strip() or len(name.strip()) > 60:
             raise Invalid(fields={"name": _("Between 1 and 60 characters, please.")})
         content = in_force(area.path) if copy_of is None else _own(copy_of, by, area.path).rules
@@ -92,6 +94,21 @@ def drop_draft(set_id: int, *, by: Actor) -> None:
             raise NotFound
         _record("draft_dropped", found, by)
         found.delete()
+
+
+def replay_in_background(set_id: int, *, since: date, until: date, by: Actor) -> JobRow:
+    """Replay the cases of some days against a set as long work; its result is what would have changed.
+
+    Raises: NotFound, Invalid for days in the wrong order.
+    """
+    if until < since:
+        raise Invalid(fields={"until": _("The last day lies before the first.")})
+    found = RuleSet.objects.filter(pk=set_id).first()
+    if found is None or not may_keep(by, found.path):
+        raise NotFound
+    payload = {"set": found.pk, "since": since.isoformat(), "until": until.isoformat()}
+    title = _("Try the rules “%(name)s” on past cases") % {"name": found.name}
+    return journal.start_job(kind=REPLAY, path=found.path, payload=payload, by=by, title=title)
 
 
 def publish_rules(set_id: int, *, on: date, by: Actor) -> RuleSet:
@@ -198,7 +215,7 @@ def _require_all_sound(content: Sequence[dict[str, Any]]) -> None:
 
 def _own(set_id: int, by: Actor, path: str | None = None) -> RuleSet:
     found = locked_one(RuleSet.objects.filter(pk=set_id))
-    if not access.may(by, Role.ADMINISTRATOR, found.path) or (path is not None and found.path != path):
+    if not may_keep(by, found.path) or (path is not None and found.path != path):
         raise NotFound
     return found
 
