@@ -5,9 +5,13 @@ from tests.channels.console.sheets import sheets_of
 from tests.factories import access as people
 from tests.factories import cases as make
 from tests.factories import territory as land
+from tests.factories.spreads import a_seated_unit, a_spread
 
+from linli.engines.territory import plans
 from linli.engines.territory import public as territory
 from linli.engines.territory.models import Appointment, DutyShift, StandIn, Unit
+from linli.kernel import clock
+from linli.kernel.actor import SYSTEM
 
 
 @pytest.fixture
@@ -21,6 +25,19 @@ def test_the_page_shows_who_serves_and_what_is_vacant(world, browser):
     assert "网格员" in page
     assert "缺 2" in page
     assert 'id="posts-map"' in page
+
+
+def test_the_units_fixed_to_a_grid_are_shown_and_exported(world, browser):
+    a_seated_unit(world.land, "水务局", 0, 0, capacity=4)
+    plans.adopt_spread(a_spread(world.land.county).pk, effective=clock.today(), by=SYSTEM)
+    client = browser(world.street)
+    for place, columns in ((world.land.grids[0], 2), (world.land.communities[0], 3)):
+        page = client.get(f"/console/posts/?area={place.pk}").content.decode()
+        table = page.split("data-serving-units", 1)[1].split("</table>", 1)[0]
+        assert "水务局" in table
+        assert table.count('<th scope="col"') == columns
+    rows = sheets_of(client.get(f"/console/posts/export/?area={world.land.communities[0].pk}"))["网格的包联单位"]
+    assert len(rows) == 3
 
 
 def test_only_administrators_are_offered_changes(world, admin, browser):

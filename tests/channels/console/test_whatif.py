@@ -4,8 +4,12 @@ from dataclasses import replace
 
 import pytest
 from tests.channels.console.sheets import sheets_of
+from tests.factories import access as people
 from tests.factories import cases as make
 from tests.factories import plans as drawn
+
+from linli.engines.territory import public as territory
+from linli.kernel.actor import SYSTEM
 
 
 @pytest.fixture
@@ -15,6 +19,12 @@ def town(world):
         x, y = drawn.place_of(column, 1)
         make.a_case(world, location=replace(make.a_place(world), longitude=x, latitude=y))
     return made
+
+
+def with_the_role(role, world):
+    """Somebody of the county with this role alone."""
+    territory.define_post(code=f"only_{role}", name="县领导", level="county", roles=[role], by=SYSTEM)
+    return people.as_actor(people.appointed(f"only_{role}", world.land.county))
 
 
 def page(town, rest=""):
@@ -55,3 +65,17 @@ def test_a_plan_of_elsewhere_and_a_stranger_see_nothing(world, town, admin, brow
     assert browser(admin).get(f"/console/planner/{other}/whatif/?plan={plan.pk}").status_code == 404
     assert browser(world.leader).get(page(town)).status_code == 404
     assert browser(world.other_worker).get(page(town)).status_code == 404
+
+
+def test_the_way_there_is_shown_to_who_may_look(world, town, admin, browser):
+    drawn.a_plan(town, name="没有摆出来的方案")
+    address = f"/console/planner/{town.community.pk}/plans/"
+    assert page(town) in browser(admin).get(address).content.decode()
+    assert "没有摆出来的方案" in browser(admin).get(page(town)).content.decode()
+    boss = browser(with_the_role("supervisor", world))
+    for one in (address, f"/console/planner/{town.community.pk}/nets/"):
+        assert page(town) in boss.get(one).content.decode()
+    assert "没有摆出来的方案" not in boss.get(page(town)).content.decode()
+    figures = browser(with_the_role("figures", world))
+    assert page(town) not in figures.get(address).content.decode()
+    assert figures.get(page(town)).status_code == 404

@@ -14,6 +14,7 @@ from linli.channels.console.exports import Sheet, spreadsheet
 from linli.channels.console.frame import SETUP, ConsoleRequest, page_for
 from linli.channels.console.scope import AreaChoice, areas_of, chosen
 from linli.engines.access.public import Role
+from linli.engines.territory import plans
 from linli.engines.territory import public as territory
 from linli.engines.territory.public import AppointmentRow, AreaRow, StaffingRow
 from linli.kernel import clock
@@ -104,6 +105,7 @@ def _context(request: ConsoleRequest) -> dict[str, Any]:
         "posts": _posts_here(area, appointments, inside),
         "heads": [one for one in appointments if one.building_id is not None] if area.kind == "grid" else [],
         "units": [unit for unit in territory.units(area.path, only_active=False) if unit.area_id == area.id],
+        "serving_units": _serving_units(area),
         "vacancies": [
             row
             for row in territory.vacancies(area.path, limit=SHOWN_VACANCIES)
@@ -116,6 +118,11 @@ def _context(request: ConsoleRequest) -> dict[str, Any]:
         "map_path": area.path,
         "may_change": may_change(request.viewer, area.path),
     }
+
+
+def _serving_units(area: AreaRow) -> list[plans.PlaceRow]:
+    """Return the units fixed to the grid, or to the grids of the community."""
+    return plans.serving_units(area.path) if area.kind in {"grid", "community"} else []
 
 
 def _named_counts(counts: dict[str, int]) -> list[tuple[str, int]]:
@@ -192,7 +199,17 @@ def export(request: ConsoleRequest) -> HttpResponse:
             ),
         ),
         _take_over_sheet(request, asked.path),
+        _units_sheet(asked.path),
     )
+
+
+def _units_sheet(path: str) -> Sheet:
+    columns = [(_("Community"), 18), (_("Grid"), 18), (_("Unit"), 28), (_("Liaison unit"), 10), (_("Metres away"), 12)]
+    rows = (
+        [row.community, row.grid, row.unit, _("yes") if row.liaison else "", row.metres]
+        for row in plans.serving_units(path)
+    )
+    return Sheet(_("Units of grids"), columns, rows)
 
 
 def _take_over_sheet(request: ConsoleRequest, path: str) -> Sheet:

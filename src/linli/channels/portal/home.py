@@ -1,10 +1,7 @@
 """The first page: where am I, who serves here, one thing to do, what waits for me, what is around."""
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.channels.portal import place
@@ -15,20 +12,6 @@ from linli.kernel.errors import NotFound
 
 SHOWN = 3
 FOUND = 12
-
-
-@dataclass(frozen=True, slots=True)
-class PostLine:
-    """A post at one place and who serves in it; nobody: it is vacant."""
-
-    post: str
-    people: tuple[str, ...]
-    phone: str
-
-    @property
-    def names(self) -> str:
-        """Return the people as a list in words."""
-        return pgettext("between the names of a list", ", ").join(self.people)
 
 
 @require_GET
@@ -85,24 +68,3 @@ def _streets() -> list[tuple[territory.AreaRow, list[territory.AreaRow]]]:
     areas = territory.descendants("", "street")
     below = territory.descendants("", "community")
     return [(street, [one for one in below if one.parent_id == street.id]) for street in areas]
-
-
-@require_GET
-def serving(request: HttpRequest) -> HttpResponse:
-    """Show who serves here, level by level, with public names and office phones."""
-    here = place.here(request)
-    return render(request, "portal/serving.html", {"here": here, "levels": _levels(here) if here else []})
-
-
-def _levels(here: place.Here) -> list[tuple[str, list[PostLine]]]:
-    """Return the posts of each level, narrowest first, people of one post in one line; the county's own stay out."""
-    lines: dict[tuple[str, str], list[territory.Serving]] = {}
-    for row in territory.who_serves(here.area.id):
-        if row.level != "county" or not here.known:
-            lines.setdefault((row.area_name, row.post_name), []).append(row)
-    levels: dict[str, list[PostLine]] = {}
-    for (area, post), rows in lines.items():
-        served = [row for row in rows if not row.vacant]
-        phone = next((row.work_phone for row in served if row.work_phone), "")
-        levels.setdefault(area, []).append(PostLine(post, tuple(row.public_name for row in served), phone))
-    return list(levels.items())

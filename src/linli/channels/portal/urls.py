@@ -12,6 +12,7 @@ from linli.channels.portal import (
     meetings,
     registration,
     report,
+    serving,
     streets,
     tracking,
     wishes,
@@ -22,7 +23,7 @@ app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("where/", home.where, name="where"),
-    path("serving/", home.serving, name="serving"),
+    path("serving/", serving.serving, name="serving"),
     path("report/", report.report, name="report"),
     path("report/place/", report.place_words, name="place_words"),
     path("report/places/", report.places, name="places"),

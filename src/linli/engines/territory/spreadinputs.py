@@ -31,7 +31,8 @@ def serving_places(path: str) -> list[UnitPlace]:
     rank = {
         key: at for at, key in enumerate(held.order_by("-effective", "-adopted_at", "-pk").values_list("pk", flat=True))
     }
-    found = UnitPlace.objects.filter(spread__in=rank).select_related("unit", "grid")
+    here = UnitPlace.objects.filter(spread__in=rank, path__startswith=path).values("unit_id")
+    found = UnitPlace.objects.filter(spread__in=rank, unit__in=here).select_related("unit", "grid")
     newest: dict[int, int] = {}
     rows = list(found)
     for one in rows:

@@ -14,7 +14,7 @@ from linli.channels.console.exports import Sheet, spreadsheet
 from linli.channels.console.formpage import posted
 from linli.channels.console.frame import ConsoleRequest, page_for
 from linli.channels.console.planner.forms import BringNetForm
-from linli.channels.console.planner.places import DRAWERS, READERS, community, may_draw
+from linli.channels.console.planner.places import DRAWERS, READERS, community, may_draw, may_replay
 from linli.engines.territory import plans
 from linli.engines.territory.plans import NetsView
 from linli.kernel.errors import LinliError, NotFound
@@ -39,6 +39,7 @@ def nets(request: ConsoleRequest, area_id: int) -> HttpResponse:
         "buildings": view.buildings[:SHOWN_BUILDINGS],
         "more": max(0, len(view.buildings) - SHOWN_BUILDINGS),
         "may_draw": may_draw(request, area.path),
+        "may_replay": may_replay(request, area.path),
     }
     return render(request, "console/planner/nets.html", context)
 

@@ -8,6 +8,7 @@ from linli.engines.territory.public import AreaRow
 from linli.kernel.errors import NotFound
 
 READERS = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.SUPERVISOR, Role.DISPATCHER, Role.FIGURES)
+LOOKERS = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.SUPERVISOR)  # replay a year of cases on another net
 DRAWERS = (Role.ADMINISTRATOR, Role.COORDINATOR)
 
 
@@ -26,3 +27,8 @@ def community(request: ConsoleRequest, area_id: int) -> AreaRow:
 def may_draw(request: ConsoleRequest, path: str) -> bool:
     """Say whether to show the buttons for drawing; the verbs themselves ask again."""
     return any(request.viewer.has(role, path) for role in DRAWERS)
+
+
+def may_replay(request: ConsoleRequest, path: str) -> bool:
+    """Say whether to show the way to the what-if, which reads where cases were."""
+    return any(request.viewer.has(role, path) for role in LOOKERS)

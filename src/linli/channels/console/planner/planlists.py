@@ -14,7 +14,7 @@ from linli.channels.console.exports import Sheet, spreadsheet
 from linli.channels.console.formpage import FormPage, posted
 from linli.channels.console.frame import ConsoleRequest, page_for
 from linli.channels.console.planner.forms import WishesForm
-from linli.channels.console.planner.places import DRAWERS, READERS, community, may_draw
+from linli.channels.console.planner.places import DRAWERS, READERS, community, may_draw, may_replay
 from linli.engines.territory import plans
 from linli.engines.territory.plans import PlanWishes
 from linli.engines.territory.public import AreaRow
@@ -30,6 +30,7 @@ def plan_list(request: ConsoleRequest, area_id: int) -> HttpResponse:
     drawing = may_draw(request, area.path)
     rows = [one for one in page.items if drawing or one.shared or one.state == "adopted"]
     context = {"area": area, "rows": rows, "page": page, "may_draw": drawing}
+    context["may_replay"] = may_replay(request, area.path)
     return render(request, "console/planner/plans.html", context)
 
 

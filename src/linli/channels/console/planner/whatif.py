@@ -12,9 +12,8 @@ from django.views.decorators.http import require_safe
 
 from linli.channels.console.exports import Sheet, spreadsheet
 from linli.channels.console.frame import ConsoleRequest, page_for
-from linli.channels.console.planner.places import community
+from linli.channels.console.planner.places import LOOKERS, community, may_draw
 from linli.channels.console.planner.plan import json_answer
-from linli.engines.access.public import Role
 from linli.engines.cases import public as cases
 from linli.engines.cases.public import GridLoad, NetReplay, Staffing
 from linli.engines.territory import plans
@@ -23,7 +22,6 @@ from linli.engines.territory.plans import PlanRow
 from linli.engines.territory.public import AreaRow
 from linli.kernel import clock
 
-LOOKERS = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.SUPERVISOR)
 YEAR = 365
 MOST_PEOPLE, MOST_MINUTES = 30, 480
 MINUTES = 60
@@ -131,7 +129,7 @@ def whatif(request: ConsoleRequest, area_id: int) -> HttpResponse:
     others = [
         one
         for one in plans.grid_plans(request.viewer, asked.area.path).items
-        if one.state not in {"planning", "failed", "adopted"}
+        if one.state not in {"planning", "failed", "adopted"} and (one.shared or may_draw(request, one.path))
     ]
     context: dict[str, Any] = {
         "area": asked.area,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from linli.engines.territory.models import Area, UnitPlace, UnitProfile, UnitSpread, UnitTie
-from linli.engines.territory.paths import parent_path, subtree
+from linli.engines.territory.paths import WIDTH, parent_path, subtree
 from linli.engines.territory.policies import may_draw, require_read_plans
 from linli.engines.territory.queries.areas import ancestors
 from linli.engines.territory.queries.posts import unit, units
@@ -28,6 +28,7 @@ STATES: dict[str, str | Promise] = {
     "adopted": pgettext_lazy("unit spread", "adopted"),
 }
 
+COMMUNITY = 3 * WIDTH  # so long is the path of a community
 
 @dataclass(frozen=True, slots=True)
 class TieRow:
@@ -217,8 +218,17 @@ def place_rows(places: Iterable[UnitPlace]) -> list[PlaceRow]:
 
 
 def serving_units(path: str) -> list[PlaceRow]:
-    """Return the units fixed to the grids of an area today: public knowledge, like who holds a post."""
-    return place_rows(serving_places(path))
+    """Return the units fixed to the grids of an area today: public knowledge, like who holds a post.
+
+    The liaison unit of a community is named as such in each of its grids that it serves.
+    """
+    rows = place_rows(serving_places(path[:COMMUNITY]))
+    leading = {(row.unit_id, row.path[:COMMUNITY]) for row in rows if row.liaison}
+    return [
+        replace(row, liaison=(row.unit_id, row.path[:COMMUNITY]) in leading)
+        for row in rows
+        if row.path.startswith(path)
+    ]
 
 
 def spread_map(viewer: Actor, spread_id: int) -> dict[str, Any]:
