@@ -13,6 +13,7 @@ from tests.factories.wishes import a_wish
 from linli.engines.access.public import Role
 from linli.kernel import clock
 from linli.programmes.lists import public as lists
+from linli.programmes.wishes import public as wishes
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +149,70 @@ def test_a_wish_comes_by_a_system_and_stands_on_the_wall(world: World, street: S
     other = a_wish(world)
     assert street.sends(f"/wishes/{other.number}/refuse", {"reason": "太贵"})["state"] == "refused"
     street.sends("/wishes", {**body, "value_fen": 900_000}, status=422)
+
+
+@pytest.fixture
+def project(world: World, street: System) -> str:
+    made = a_project(world, [a_need(world)], [a_resource(world)])
+    street.sends(f"/projects/{made.number}/start")
+    return str(made.number)
+
+
+def test_a_system_reports_steps_pays_once_and_stops(world: World, street: System, project: str):
+    first, second = street.reads(f"/projects/{project}/steps")
+    done = street.sends(f"/projects/{project}/steps/{first['id']}/done", {"note": "来了六位老师"})
+    assert [one["note"] for one in done] == ["来了六位老师", ""]
+    street.sends(f"/projects/{project}/steps/{first['id']}/done", {"note": "再来一次"}, status=422)
+    body = {"fen": 320_000, "note": "桌椅和教材"}
+    for _twice in (1, 2):
+        account = street.sends(f"/projects/{project}/payments", body, key="p1")
+        assert (account["paid_fen"], account["left_fen"]) == (320_000, 180_000)
+    assert street.sends(f"/projects/{project}/payments", {**body, "fen": 1}, key="p1", status=409)["code"] == "key_used"
+    street.sends(f"/projects/{project}/payments", {**body, "fen": 180_001}, key="p2", status=422)
+    lines = street.reads(f"/projects/{project}/payments")["lines"]
+    assert [(one["kind"], one["fen"], one["left"]) for one in lines] == [
+        ("lists.pay", -320_000, 180_000), ("lists.grant", 500_000, 500_000),
+    ]  # fmt: skip
+    assert street.sends(f"/projects/{project}/stop", {"reason": "老师搬走了"})["state"] == "stopped"
+    assert street.reads(f"/projects/{project}/payments")["left_fen"] == 0
+    street.sends(f"/projects/{project}/steps/{second['id']}/done", {"note": "晚了"}, status=409)
+
+
+def test_a_resource_leaves_a_project_by_a_system(world: World, street: System, project: str):
+    resource = lists.project_for(world.worker, project).resources[0]
+    street.sends(f"/projects/{project}/release", {"resource": resource.number, "reason": "老师病了"})
+    assert lists.project_for(world.worker, project).left == ((resource.words, "老师病了"),)
+    street.sends(f"/projects/{project}/release", {"resource": resource.number, "reason": "又一次"}, status=422)
+
+
+def test_a_key_of_the_other_community_moves_nothing_in_a_project(world: World, neighbour: System, project: str):
+    step = neighbour.reads(f"/projects/{project}/steps")[0]["id"]  # a running project is for everybody to see
+    number = lists.project_for(world.worker, project).resources[0].number
+    neighbour.reads(f"/projects/{project}/payments", 403)
+    for address, body in (
+        (f"steps/{step}/done", {"note": "别的社区"}), ("payments", {"fen": 1, "note": "别的社区"}),
+        ("release", {"resource": number, "reason": "别的社区"}), ("stop", {"reason": "别的社区"}),
+    ):  # fmt: skip
+        neighbour.sends(f"/projects/{project}/{address}", body, status=403)
+    draft = a_project(world, [a_need(world, words="傍晚想找人辅导数学")], [])
+    neighbour.reads(f"/projects/{draft.number}/steps", 404)
+    neighbour.sends(f"/projects/{draft.number}/payments", {"fen": 1, "note": "别的社区"}, status=404)
+
+
+def test_a_system_claims_a_wish_for_a_unit_and_its_people_bring_it(
+    world: World, street: System, neighbour: System
+):
+    wish = a_wish(world).posted()
+    neighbour.sends(f"/wishes/{wish.number}/claim", {"unit": world.firm.id}, status=403)
+    street.sends(f"/wishes/{wish.number}/claim", {"unit": 10**9}, status=422)
+    claimed = street.sends(f"/wishes/{wish.number}/claim", {"unit": world.firm.id})
+    assert (claimed["state"], claimed["claimer_name"]) == ("claimed", world.firm.name)
+    street.sends(f"/wishes/{wish.number}/claim", {"unit": world.team.id}, status=409)
+    assert [row.number for row in wishes.my_promises(world.handler)] == [wish.number]
+    assert wishes.my_promises(world.cleaner) == []
+    street.sends(f"/wishes/{wish.number}/let-go", {"reason": "买不到"})
+    street.sends(f"/wishes/{wish.number}/claim", {"unit": world.firm.id})
+    wishes.deliver(wish.id, by=world.handler, note="收音机送到了。")
+    street.sends(f"/wishes/{wish.number}/deliver", {"note": "晚了"}, status=409)
+    thanked = wishes.thank(wish.id, by=world.worker, thanks="谢谢")
+    assert thanked.state == "fulfilled"

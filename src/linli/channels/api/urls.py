@@ -20,6 +20,7 @@ from linli.channels.api.orders import router as orders_router
 from linli.channels.api.plans import router as plans_router
 from linli.channels.api.points import router as points_router
 from linli.channels.api.problems import handle_errors
+from linli.channels.api.projects import router as projects_router
 from linli.channels.api.registration import router as registration_router
 from linli.channels.api.rulesets import router as rulesets_router
 from linli.channels.api.streets import router as streets_router
@@ -49,6 +50,7 @@ api.add_router("", plans_router)
 api.add_router("", circle_router)
 api.add_router("", wishes_router)
 api.add_router("", lists_router)
+api.add_router("", projects_router)
 api.add_router("", matching_router)
 api.add_router("", activities_router)
 api.add_router("", points_router)

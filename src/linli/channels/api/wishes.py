@@ -49,6 +49,22 @@ class WishedOut(Schema):
     repeated: bool
 
 
+class ClaimIn(Schema):
+    """Which unit fulfils it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    unit: int = Field(..., description="Key of the unit.")
+
+
+class BroughtIn(Schema):
+    """What was brought."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    note: str = Field(..., min_length=1, max_length=200)
+
+
 class WishOut(Schema):
     """A wish as the wall tells it. Names, phones and doors are not given out."""
 
@@ -129,6 +145,45 @@ def refuse_wish(request: HttpRequest, number: Number, given: ReasonIn) -> WishOu
     """Say why it is no small wish; whoever wished is told."""
     by = bearer(request)
     wishes.refuse(wishes.wish_for(by, number).row.id, by=by, reason=given.reason)
+    return _out(wishes.wish_for(by, number).row)
+
+
+@router.post(
+    "/wishes/{number}/claim",
+    response={200: WishOut, **REFUSALS},
+    operation_id="claim_wish",
+    summary="Claim a wish for a unit",
+)
+def claim_wish(request: HttpRequest, number: Number, given: ClaimIn) -> WishOut:
+    """Write down that a unit fulfils a wish on the wall; the wall names the unit. The first who claims it has it."""
+    by = bearer(request)
+    wishes.claim(wishes.wish_for(by, number).row.id, by=by, unit_id=given.unit)
+    return _out(wishes.wish_for(by, number).row)
+
+
+@router.post(
+    "/wishes/{number}/let-go",
+    response={200: WishOut, **REFUSALS},
+    operation_id="let_go_wish",
+    summary="Give a promise back",
+)
+def let_go_wish(request: HttpRequest, number: Number, given: ReasonIn) -> WishOut:
+    """Give a promise back: the wish is on the wall again."""
+    by = bearer(request)
+    wishes.let_go(wishes.wish_for(by, number).row.id, by=by, reason=given.reason)
+    return _out(wishes.wish_for(by, number).row)
+
+
+@router.post(
+    "/wishes/{number}/deliver",
+    response={200: WishOut, **REFUSALS},
+    operation_id="deliver_wish",
+    summary="Say that it was brought",
+)
+def deliver_wish(request: HttpRequest, number: Number, given: BroughtIn) -> WishOut:
+    """Say what was brought; whoever wished says that it has come."""
+    by = bearer(request)
+    wishes.deliver(wishes.wish_for(by, number).row.id, by=by, note=given.note)
     return _out(wishes.wish_for(by, number).row)
 
 

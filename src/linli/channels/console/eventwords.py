@@ -97,6 +97,7 @@ DETAILS: dict[str, Text] = {
     "step": _("Step"),
     "rating": _("Thanks, of 5"),
     "fen": _("Money"),
+    "back_fen": _("Given back"),
     "value_fen": _("Worth at most"),
     "claim_days": _("Days to fulfil it"),
     "rise_days": _("Days until the units are asked"),

@@ -10,11 +10,12 @@ class Lists(AppConfig):
     label = "lists"
 
     def ready(self) -> None:
-        """Say who hears of the lists, what time makes due, and which long work there is."""
+        """Declare the accounts, say who hears of the lists, what time makes due, and which long work there is."""
         from linli.engines.journal import public as journal
-        from linli.programmes.lists import privacy, telling
+        from linli.programmes.lists import accounts, privacy, telling
         from linli.programmes.lists.pairing import JOB
 
+        accounts.declare()
         telling.subscribe()
         journal.on_tick("lists.privacy", privacy.erase_old, minutes=60)
         journal.register_job(JOB, "linli.programmes.lists.match_job:run")

@@ -14,6 +14,7 @@ from linli.programmes.lists.lifecycle import (
     Step,
 )
 from linli.programmes.lists.models import MonthList, Need, Pair, Project, Resource
+from linli.programmes.lists.money import MoneyRow
 from linli.programmes.lists.pairing import JOB, rematch
 from linli.programmes.lists.pairing import start as start_matching
 from linli.programmes.lists.policies import COLLECTS, RUNS, held_key
@@ -46,10 +47,10 @@ from linli.programmes.lists.verbs.resources import accept, decline, offer, resiz
 
 __all__ = [
     "COLLECTS", "JOB", "NEED_STEPS", "PROJECT_STEPS", "RESOURCE_STEPS", "RUNS", "Asker", "Category", "Choice", "Cost",
-    "Given", "MonthList", "MonthRow", "Need", "NeedDetail", "NeedState", "Option", "Pair", "Project", "ProjectDetail",
-    "ProjectState", "Resource", "ResourceDetail", "ResourceState", "Said", "Step", "accept", "by_code", "choices",
-    "decline", "erase", "export", "finish", "held_key", "hours_text", "list_need", "make", "months", "my_needs",
-    "my_projects", "need_for", "needs", "offer", "overrule", "pay", "personal", "project_for", "projects",
+    "Given", "MoneyRow", "MonthList", "MonthRow", "Need", "NeedDetail", "NeedState", "Option", "Pair", "Project",
+    "ProjectDetail", "ProjectState", "Resource", "ResourceDetail", "ResourceState", "Said", "Step", "accept", "by_code",
+    "choices", "decline", "erase", "export", "finish", "held_key", "hours_text", "list_need", "make", "months",
+    "my_needs", "my_projects", "need_for", "needs", "offer", "overrule", "pay", "personal", "project_for", "projects",
     "proposals", "public_needs", "public_projects", "public_resources", "publish_month", "reach", "refuse", "release",
     "rematch", "resize", "resource_for", "resources", "restored", "retire", "review_month", "say", "start",
     "start_matching", "stop", "unmatched", "withdraw",

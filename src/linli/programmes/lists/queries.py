@@ -29,6 +29,7 @@ from linli.programmes.lists.lifecycle import (
     ResourceState,
 )
 from linli.programmes.lists.models import MonthList, Need, Pair, Project, Resource
+from linli.programmes.lists.money import MoneyRow, statement_of
 from linli.programmes.lists.policies import RUNS, sees, standing, verbs_for
 from linli.programmes.lists.verbs.months import DUE_DAY
 from linli.programmes.lists.verbs.needs import hash_of_code, tracking_code_of
@@ -77,6 +78,7 @@ class ProjectDetail:
     verbs: tuple[str, ...]
     steps: tuple[journal.StepRow, ...]
     community: bool
+    money: tuple[MoneyRow, ...] = ()        # for the community and the lead, the newest first
 
 
 def public_needs(path: str, *, cursor: str | None = None, size: int = 30, category: str = "") -> Page[Need]:
@@ -192,6 +194,7 @@ def project_for(viewer: Actor, number: str) -> ProjectDetail:
         ),
         verbs=verbs_for(viewer, found, PROJECT_STEPS), steps=tuple(_steps([f"project:{found.pk}"])),
         community=COMMUNITY in being or LEAD in being,
+        money=statement_of(found) if COMMUNITY in being or LEAD in being else (),
     )
 
 

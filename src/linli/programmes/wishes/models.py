@@ -86,7 +86,10 @@ class Wish(models.Model):
             models.CheckConstraint(
                 name="wish_claimed",
                 condition=~Q(state__in=["claimed", "delivered", "fulfilled"])
-                | Q(claimer__isnull=False, claimed_at__isnull=False),
+                | (
+                    Q(claimed_at__isnull=False)
+                    & (Q(claimer__isnull=False) | Q(claimer_unit__isnull=False))  # a unit's word may come by phone
+                ),
             ),
             models.CheckConstraint(
                 name="wish_on_the_wall",

@@ -16,6 +16,11 @@ def held_key(wish_id: int) -> str:
     return f"wish:{wish_id}"
 
 
+def units_of(viewer: Actor) -> list[int]:
+    """Return the units in which an actor serves."""
+    return sorted({grant.unit_id for grant in viewer.grants if grant.unit_id is not None})
+
+
 class Standing:
     """How an actor stands to one wish."""
 
@@ -26,7 +31,8 @@ class Standing:
         self.wisher = held_key(wish.pk) in viewer.holds or (
             own is not None and own in {wish.account_id, wish.helper_id}
         )
-        self.claimer = own is not None and own == wish.claimer_id
+        of_unit = wish.claimer_id is None and wish.claimer_unit_id in units_of(viewer)
+        self.claimer = own is not None and (own == wish.claimer_id or of_unit)
 
     @property
     def sees(self) -> bool:
@@ -45,8 +51,9 @@ class Standing:
         return any(self._is(who) for who in step.who)
 
     def _is(self, who: str) -> bool:
-        if who == ANYBODY:  # whoever has a name, but not for the own wish
-            return self.viewer.account_id is not None and not self.wisher
+        if who == ANYBODY:  # whoever has a name, but not for the own wish; the community's system for a unit
+            machine = self.viewer.kind is ActorKind.MACHINE and self.community
+            return (self.viewer.account_id is not None or machine) and not self.wisher
         if who == COMMUNITY:  # whoever brought it does not also say that it has come
             return self.community and not (self.claimer and self.wish.state == State.DELIVERED)
         return (who == CLAIMER and self.claimer) or (who == WISHER and self.wisher)

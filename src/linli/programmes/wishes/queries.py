@@ -16,7 +16,7 @@ from linli.kernel.errors import NotFound
 from linli.kernel.paging import Page, paginate
 from linli.programmes.wishes.lifecycle import STEPS, State
 from linli.programmes.wishes.models import Wish
-from linli.programmes.wishes.policies import ON_THE_WALL, RUNS, Standing
+from linli.programmes.wishes.policies import ON_THE_WALL, RUNS, Standing, units_of
 from linli.programmes.wishes.verbs.turn import stream_of
 from linli.programmes.wishes.verbs.wish import hash_of_code, tracking_code_of
 
@@ -92,10 +92,13 @@ def my_wishes(viewer: Actor, *, size: int = 30) -> list[WishRow]:
 
 
 def my_promises(viewer: Actor, *, size: int = 30) -> list[WishRow]:
-    """Return what the viewer has promised and not brought, or brought and not been thanked for."""
+    """Return what the viewer promised (or a system for the unit) and has not brought, or was not thanked for."""
     if viewer.account_id is None:
         return []
-    open_ones = Wish.objects.filter(claimer_id=viewer.account_id, state__in=[State.CLAIMED, State.DELIVERED])
+    mine = Q(claimer_id=viewer.account_id)
+    if units := units_of(viewer):
+        mine |= Q(claimer=None, claimer_unit_id__in=units)
+    open_ones = Wish.objects.filter(mine, state__in=[State.CLAIMED, State.DELIVERED])
     return _page(open_ones, viewer, None, size).items
 
 

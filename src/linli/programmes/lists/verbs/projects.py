@@ -11,6 +11,7 @@ from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid, NotAllowed, NotFound, Text, WrongState
 from linli.kernel.given import fitting_text, needed_text
 from linli.kernel.locks import locked, write
+from linli.programmes.lists import accounts
 from linli.programmes.lists.lifecycle import PROJECT_STEPS, NeedState, ProjectState, ResourceState
 from linli.programmes.lists.models import Milestone, Need, Pair, Project, Resource, Share
 from linli.programmes.lists.policies import runs
@@ -90,12 +91,13 @@ def _resources(ids: Collection[int]) -> list[Resource]:
 
 
 def start(project_id: int, *, by: Actor) -> Project:
-    """Let a project begin; everybody can see it from now on, and who asked is told.
+    """Let a project begin; everybody can see it from now on, who asked is told, and its grant stands in the ledger.
 
     Raises: NotFound, NotAllowed, WrongState.
     """
     with write():
         project = begin(Project, project_id, PROJECT_STEPS["start"], by=by)
+        accounts.grant(project, by=by)
         return keep(project, "start", by=by, state=ProjectState.RUNNING)
 
 
@@ -112,15 +114,21 @@ def reach(project_id: int, *, by: Actor, milestone_id: int, note: str) -> Projec
         return keep(project, "reach", by=by, data={"step": step.title, "note": said})
 
 
-def pay(project_id: int, *, by: Actor, fen: int, note: str) -> Project:
-    """Record money paid; never more than was planned. Raises: Invalid, NotFound, NotAllowed, WrongState."""
+def pay(project_id: int, *, by: Actor, fen: int, note: str, key: str = "") -> Project:
+    """Pay out of the grant; never more than is left of it. With the same `key` it is paid once.
+
+    Raises: Invalid, NotFound, NotAllowed, WrongState (also: the key was used for another amount).
+    """
     with write():
         project = begin(Project, project_id, PROJECT_STEPS["pay"], by=by)
         said = needed_text(note, field="note")
+        if key and accounts.is_paid(project, fen, key=key):
+            return project
         left = project.planned_fen - project.paid_fen
         if not 0 < fen <= left:
             words = _("More than zero, and at most the %(yuan).2f yuan that are left.")
             raise Invalid(fields={"yuan": words % {"yuan": left / 100}})
+        accounts.pay(project, fen, by=by, key=key)
         return keep(project, "pay", by=by, data={"fen": fen, "note": said}, paid_fen=project.paid_fen + fen)
 
 
@@ -139,7 +147,7 @@ def release(project_id: int, *, by: Actor, resource_id: int, reason: str) -> Pro
 
 
 def finish(project_id: int, *, by: Actor, feedback: str) -> Project:
-    """Say what came of it: to the community, and to each who asked.
+    """Say what came of it: to the community, and to each who asked. What was not spent goes back.
 
     Raises: Invalid, NotFound, NotAllowed, WrongState.
     """
@@ -148,15 +156,22 @@ def finish(project_id: int, *, by: Actor, feedback: str) -> Project:
         said = needed_text(feedback, field="feedback", longest=500)
         for need in locked(Need.objects.filter(project=project)):
             keep(need, "meet", by=by, data={"project": project.number}, state=NeedState.MET, ended_at=clock.now())
-        return keep(project, "finish", by=by, state=ProjectState.DONE, feedback=said, ended_at=clock.now())
+        back = accounts.give_back(project, by=by)
+        data = {"back_fen": back or None}
+        return keep(project, "finish", by=by, data=data, state=ProjectState.DONE, feedback=said, ended_at=clock.now())
 
 
 def stop(project_id: int, *, by: Actor, reason: str) -> Project:
-    """Stop a project: its needs go back to the list. Raises: Invalid, NotFound, NotAllowed, WrongState."""
+    """Stop a project: its needs go back to the list, what was not spent goes back to who gave it.
+
+    Raises: Invalid, NotFound, NotAllowed, WrongState.
+    """
     with write():
         project = begin(Project, project_id, PROJECT_STEPS["stop"], by=by)
         said = needed_text(reason, field="reason")
         for need in locked(Need.objects.filter(project=project)):
             keep(need, "drop", by=by, data={"reason": said}, state=NeedState.LISTED, project=None)
         Share.objects.filter(project=project, left_at=None).update(left_at=clock.now(), left_why=said)
-        return keep(project, "stop", by=by, data={"reason": said}, state=ProjectState.STOPPED, ended_at=clock.now())
+        back = accounts.give_back(project, by=by) if project.state == ProjectState.RUNNING else 0
+        data = {"reason": said, "back_fen": back or None}
+        return keep(project, "stop", by=by, data=data, state=ProjectState.STOPPED, ended_at=clock.now())

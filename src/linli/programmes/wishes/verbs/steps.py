@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from linli.engines.access import public as access
 from linli.engines.territory import public as territory
 from linli.kernel import clock
-from linli.kernel.actor import Actor
+from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.errors import Invalid, NotAllowed
 from linli.kernel.given import fitting_text, needed_text
 from linli.kernel.locks import write
@@ -47,15 +47,14 @@ def refuse(wish_id: int, *, by: Actor, reason: str) -> Wish:
 def claim(wish_id: int, *, by: Actor, public: bool = False, unit_id: int | None = None) -> Wish:
     """Promise to fulfil a wish, for oneself or for a unit in which one serves; the wall names whoever wants it.
 
+    A system of the community writes down what a unit promised; it has no account, and promises for nobody else.
     Raises: NotFound, NotAllowed, WrongState (somebody was first), Invalid (five promises are open already).
     """
     with write():
         turn = begin("claim", wish_id, by=by)
-        if by.account_id is None:
-            raise NotAllowed
-        if unit_id is not None and all(grant.unit_id != unit_id for grant in by.grants):
-            raise NotAllowed
-        if Wish.objects.filter(claimer_id=by.account_id, state="claimed").count() >= MOST_AT_ONCE:
+        _require_promiser(by, unit_id)
+        own = Wish.objects.filter(claimer_id=by.account_id, claimer__isnull=False, state="claimed")
+        if own.count() >= MOST_AT_ONCE:
             raise Invalid(_("You have promised five already. Bring one of them first."))
         now = clock.now()
         name = _name(by, unit_id) if public or unit_id is not None else ""
@@ -70,6 +69,17 @@ def claim(wish_id: int, *, by: Actor, public: bool = False, unit_id: int | None 
             claimed_at=now,
             claim_until=until,
         )
+
+
+def _require_promiser(by: Actor, unit_id: int | None) -> None:
+    """Let pass who serves in the unit, and who promises for themselves. Raises: NotAllowed, Invalid."""
+    if by.kind is ActorKind.MACHINE:
+        if unit_id is None:
+            raise Invalid(fields={"unit": _("Please say which unit promises it.")})
+        if all(unit.id != unit_id for unit in territory.units() if unit.active):
+            raise Invalid(fields={"unit": _("This unit is not known any more. Please choose another.")})
+    elif by.account_id is None or (unit_id is not None and all(grant.unit_id != unit_id for grant in by.grants)):
+        raise NotAllowed
 
 
 def _name(by: Actor, unit_id: int | None) -> str:
