@@ -1,6 +1,7 @@
 """Planner: grids beside METIS, reach beside SciPy and pandana, siting beside CBC, units; the worst of three seeds.
 
-`./linli bench planner [--only 5000|50000|even|reach|site|units]`. Peers are measured where they are installed.
+`./linli bench planner [--only 5000|50000|even|small|real|city|reach|site|units]`. Peers are measured where they are
+installed; LINLI_PEERS may name the site-packages of an environment that holds them.
 """
 
 import argparse
@@ -10,6 +11,7 @@ from typing import Any
 
 from benchmarks.report import Goal, finish
 
+sys.path += filter(None, [os.environ.get("LINLI_PEERS")])      # last: they bring no other NumPy into the product
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
 
 import django
@@ -35,6 +37,12 @@ GOALS = {
         Goal("even_seconds", "<=", 60), Goal("even_worst_deviation", "<=", 20),
         Goal("even_splits_beside_metis", "<=", 1 / 6),
     ],
+    "small": [Goal("small_proved", "==", 5), Goal("small_above_optimum", "==", 0)],
+    "real": [Goal("real_outside_band", "==", 0)],
+    "city": [
+        Goal("city_seconds", "<=", 120), Goal("city_memory_gib", "<=", 4), Goal("city_in_band", "==", 100),
+        Goal("city_misplaced", "==", 0), Goal("city_multipart", "==", 0),
+    ],
     "reach": [
         Goal("reach_ms", "<=", 30), Goal("open_us", "<=", 50), Goal("close_us", "<=", 50), Goal("reach_exact", "==", 1),
     ],
@@ -58,7 +66,7 @@ def main() -> int:
         figures |= service.units()
     if only in {"", "site"}:
         figures |= service.siting(range(3))
-    if only in {"", "5000", "50000", "even"}:
+    if only in {"", "5000", "50000", "small", "real", "city", "even"}:
         figures |= grids.all_of(only)
     goals = [goal for name, wanted in GOALS.items() if only in {"", name} for goal in wanted]
     return finish("planner", figures, [goal for goal in goals if not _absent(goal, figures)])

@@ -11,8 +11,10 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+import psutil
 import shapely
 
+from benchmarks.planning.proof import fewest_extra
 from linli.engines.territory.drafting import evaluate
 from linli.engines.territory.planner.cells import cut
 from linli.engines.territory.planner.graphs import ground_of
@@ -28,6 +30,7 @@ except ImportError:
 
 SHARED = Path(os.environ.get("LINLI_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 TOOLS = SHARED / "tools"
+LARGEST_COMMUNITY = 12_000    # buildings of an invented city's community
 CHANGED = 0.02                # of the buildings get other households before a replan
 
 
@@ -144,6 +147,119 @@ def replanned(buildings: int, seeds: range, folder: Path) -> dict[str, Any]:
     return _together("replan", seen)
 
 
+def proved(folder: Path, *, wanted: int = 5, among: int = 12) -> dict[str, Any]:
+    """Plan towns of a hundred buildings, and prove by CP-SAT that no plan cuts fewer estates.
+
+    A seed for which CP-SAT decides nothing in time is left out and told.
+    """
+    decided, undecided, above = 0, [], 0
+    for seed in range(among):
+        where = town_files(100, seed, folder)
+        town, plan, _seconds = _planned(where, Wishes(seconds=2, seed=seed + 1))
+        ours = int(plan.figures["estates_cut"])
+        if plan.figures["in_band_percent"] < 100:
+            above += 1
+        try:
+            fewest = fewest_extra(town, 300, 500, up_to=ours)
+        except RuntimeError:
+            undecided.append(seed)
+            continue
+        print("small seed", seed, {"splits": ours, "proved": fewest}, flush=True)
+        decided, above = decided + 1, above + (ours > fewest)
+        if decided == wanted:
+            break
+    return {"small_proved": decided, "small_above_optimum": above, "small_undecided_seeds": undecided}
+
+
+def real() -> dict[str, Any]:
+    """Plan real footprints, households by area: all grids in the band where no building is above it, along roads."""
+    files = SHARED / "data/osm"
+    town = read_town(files / "pyrosm_test_buildings.geojson", roads=files / "pyrosm_test_roads.geojson")
+    plan = plan_grids(town, Wishes(seconds=5))
+    too_large = {name for name, households in zip(town.ids, town.households, strict=True) if households > 500}
+    outside = [grid for grid in plan.grids if not 300 <= grid.households <= 500 and not too_large & set(grid.buildings)]
+    return {"real_grids": len(plan.grids), "real_outside_band": len(outside), "real_too_large": len(too_large),
+            "real_border_along_roads_percent": round(100 * _along_roads(town, plan), 1)}
+
+
+def _along_roads(town: Town, plan: Plan) -> float:
+    """Return the share of the inner borders that lie within ten metres of a road."""
+    shapes = town.projection.to_metres(np.array([grid.shape for grid in plan.grids], dtype=object))
+    edges = shapely.line_merge(shapely.union_all(shapely.boundary(shapes)))
+    inner = edges.difference(shapely.union_all(shapes).boundary.buffer(0.5))
+    near = shapely.union_all(np.array([*town.main_roads, *town.other_roads], dtype=object)).buffer(10)
+    return float(inner.intersection(near).length / max(inner.length, 1e-9))
+
+
+def city(buildings: int, folder: Path) -> dict[str, Any]:
+    """Plan a whole city by the command line as a person would, communities beside one another; take time and memory."""
+    where = town_files(buildings, 0, folder)
+    (where / "communities.geojson").write_text(json.dumps(_communities(where)), encoding="utf-8")
+    out = where / "plan.geojson"
+    command = [
+        *(sys.executable, "-m", "linli.channels.cli", "plan", "grids", "--buildings", str(where / "buildings.geojson")),
+        *("--communities", str(where / "communities.geojson"), "--roads", str(where / "roads.geojson")),
+        *("--seconds", "0.5", "--out", str(out)),
+    ]
+    began = perf_counter()
+    run = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    most = 0.0
+    while run.poll() is None:
+        most = max(most, _memory(run.pid))
+        try:
+            run.wait(0.5)
+        except subprocess.TimeoutExpired:
+            continue
+    seconds = perf_counter() - began
+    if run.returncode:
+        raise RuntimeError("the city was not planned")
+    judge = [sys.executable, str(TOOLS / "check_plan.py"), str(where / "buildings.geojson"), str(out)]
+    found = json.loads(subprocess.run(judge, check=True, capture_output=True, text=True).stdout)
+    return {"city_seconds": round(seconds, 1), "city_memory_gib": round(most, 2), "city_grids": found["grids"],
+            "city_in_band": found["band_pct"], "city_misplaced": found["unplaced"] + found["doubled"],
+            "city_multipart": found["multipart"] + found["invalid"]}
+
+
+def _memory(pid: int) -> float:
+    """Return GiB that a process and its children have for themselves, shared pages counted once."""
+    total = 0
+    try:
+        for one in (main := psutil.Process(pid)), *main.children(recursive=True):
+            total += one.memory_full_info().pss
+    except psutil.NoSuchProcess:
+        return 0.0
+    return total / 2**30
+
+
+def _communities(where: Path) -> dict[str, Any]:
+    """Draw a city's communities: halves of halves of its superblocks until each has about ten thousand buildings."""
+    rows = json.loads((where / "buildings.geojson").read_text(encoding="utf-8"))["features"]
+    corners = np.array([np.array(row["geometry"]["coordinates"][0])[[0, 2]].ravel() for row in rows])
+    block = np.array([row["properties"]["superblock"] for row in rows])
+    names, member = np.unique(block, return_inverse=True)
+    several = [corners[member == one] for one in range(len(names))]
+    box = np.array([np.r_[some[:, :2].min(axis=0), some[:, 2:].max(axis=0)] for some in several])
+    groups = _halved(np.arange(len(names)), (box[:, :2] + box[:, 2:]) / 2, np.bincount(member))
+    taken = shapely.Polygon()
+    features = []
+    for number, group in enumerate(groups):
+        outline = shapely.union_all(shapely.buffer(shapely.box(*box[group].T), 1e-5, join_style="mitre"))
+        own = outline.difference(taken)
+        taken = taken.union(outline)
+        features.append({"type": "Feature", "geometry": json.loads(shapely.to_geojson(own)),
+                         "properties": {"code": f"{620302001001 + number}"}})
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _halved(group: Any, middle: Any, size: Any) -> list[Any]:  # noqa: ANN401 (arrays of numbers)
+    if size[group].sum() <= LARGEST_COMMUNITY or len(group) < 2:
+        return [group]
+    axis = int(np.ptp(middle[group], axis=0).argmax())
+    order = group[np.argsort(middle[group, axis])]
+    at = int(np.searchsorted(np.cumsum(size[order]), size[order].sum() / 2)) or 1
+    return [*_halved(order[:at], middle, size), *_halved(order[at:], middle, size)]
+
+
 def all_of(only: str) -> dict[str, Any]:
     """Measure the rows of the table that plan grids."""
     found: dict[str, Any] = {"metis": "here" if pymetis is not None else "absent"}
@@ -158,6 +274,12 @@ def all_of(only: str) -> dict[str, Any]:
         if only in {"", "50000"}:
             found |= plain("50000_quick", 50_000, seeds, Wishes(seconds=1.6), folder)
             found |= plain("50000_long", 50_000, seeds, Wishes(seconds=16), folder)
+        if only in {"", "small"}:
+            found |= proved(folder)
+        if only in {"", "real"}:
+            found |= real()
+        if only in {"", "city"}:
+            found |= city(500_000, folder)
         if only in {"", "even"}:
             found |= plain("even", 50_000, seeds, Wishes(seconds=30, even=True), folder)
     return found

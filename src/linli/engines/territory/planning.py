@@ -3,6 +3,7 @@
 What a page may use (inputs, wishes, drafts, nets, tables of reach) is in `drafting`.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,9 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry import shape
 
-from linli.engines.territory.planner.inputs import Town, features, read_town, town_of
+from linli.engines.territory.planner.city import CityPlan, Community, CommunityPlan, plan_city
+from linli.engines.territory.planner.files import read_roads, shapes_of
+from linli.engines.territory.planner.inputs import Town, features, read_places, read_town, town_of
 from linli.engines.territory.planner.network import LiveReach, WalkingNet, reach_table, walking_net
 from linli.engines.territory.planner.plan import Plan, PlannedGrid, plan_grids
 from linli.engines.territory.planner.siting import Site, Sites, best_sites
@@ -18,6 +21,9 @@ from linli.engines.territory.planner.spread import spread_units
 from linli.engines.territory.planner.wishes import Held, Wishes, keep_of
 
 __all__ = [
+    "CityPlan",
+    "Community",
+    "CommunityPlan",
     "Held",
     "LiveReach",
     "Plan",
@@ -31,6 +37,8 @@ __all__ = [
     "codes_now",
     "grids_now",
     "keep_of",
+    "plan_city",
+    "plan_city_files",
     "plan_grids",
     "reach_table",
     "read_town",
@@ -38,6 +46,14 @@ __all__ = [
     "town_of",
     "walking_net",
 ]
+
+
+def plan_city_files(
+    buildings: Path, communities: Path, *, roads: Path | None, wishes: Wishes, told: Callable[[int, int], bool] | None
+) -> CityPlan:
+    """Plan a city from GeoJSON files, community by community; each has a `code`. Raises: Invalid."""
+    found = [Community(code, outline) for code, outline, _about in shapes_of(communities)]
+    return plan_city(read_places(buildings), found, roads=read_roads(roads), wishes=wishes, told=told)
 
 
 def grids_now(town: Town, path: Path) -> npt.NDArray[np.int32]:

@@ -84,10 +84,15 @@ def read_town(
     Raises: Invalid when there is nothing to plan or coordinates make no sense.
     """
     return town_of(
-        [_place(row, number) for number, row in enumerate(features(buildings))],
+        read_places(buildings),
         roads=[road for row in (features(roads) if roads else ()) for road in _road(row)],
         boundary=_whole_shape(boundary), water=_whole_shape(water), system=system,
     )
+
+
+def read_places(buildings: Path) -> list[Place]:
+    """Read buildings from a GeoJSON file. Raises: Invalid."""
+    return [_place(row, number) for number, row in enumerate(features(buildings))]
 
 
 def town_of(

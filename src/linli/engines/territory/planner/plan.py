@@ -1,7 +1,7 @@
 """Plans grids for a town: how many, where, at what cost, and why."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ from linli.engines.territory.planner.graphs import Ground, aim_of, graph_of, gro
 from linli.engines.territory.planner.inputs import Town
 from linli.engines.territory.planner.links import join_strays
 from linli.engines.territory.planner.naming import codes_for, going_on
-from linli.engines.territory.planner.search import Aim, Graph, recombine
+from linli.engines.territory.planner.search import Aim, Graph, price_of, recombine
 from linli.engines.territory.planner.start import as_before, fresh
 from linli.engines.territory.planner.wishes import Wishes, check
 
@@ -22,6 +22,7 @@ STEPS_A_SECOND = 150_000      # on an ordinary machine; the same wish is the sam
 ROUNDS = 20                   # between two of them progress is told and a stop is heard
 HOT, COLD = 1.0, 0.05
 KEEPING_HOT, KEEPING_COLD = 0.05, 0.02
+FEW = 40                      # up to so many grids, one more and one fewer are tried too
 MEND_STEPS = 400              # for each grid, tries to bring those outside the band into it at the end
 
 Progress = Callable[[int, int], bool]          # done, all -> go on?
@@ -67,10 +68,43 @@ def plan_grids(town: Town, wishes: Wishes, progress: Progress | None = None) -> 
     before = _before(cells, ground, wishes)
     graph = graph_of(ground, before, wishes)
     label, grids = as_before(ground, graph, before) if wishes.keep is not None else fresh(ground, graph, wishes)
-    if grids > 1:
-        target = float(ground.load.sum()) / grids
-        _search(label, grids, graph, aim_of(wishes, target), wishes=wishes, progress=progress)
+    if 1 < grids <= FEW and wishes.keep is None and wishes.grids is None:
+        label = _best_of_some(grids, ground, graph, wishes, progress)
+    elif grids > 1:
+        _search(label, grids, graph, aim_of(wishes, ground.load.sum() / grids), wishes=wishes, progress=progress)
     return _finished(town, cells, ground, label, wishes)
+
+
+def _best_of_some(grids: int, ground: Ground, graph: Graph, wishes: Wishes, progress: Progress | None) -> Ints:
+    """Where grids are few, one more or one fewer may cut fewer estates: share the time out and keep the cheapest."""
+    load = int(ground.load.sum())
+    numbers = [grids, *(other for other in (grids - 1, grids + 1) if wishes.low <= load / other <= wishes.high)]
+    found: list[tuple[float, Ints]] = []
+    for turn, number in enumerate(numbers):
+        asked = replace(wishes, seconds=wishes.seconds / len(numbers), grids=number)
+        label, made = fresh(ground, graph, asked)
+        aim = aim_of(wishes, load / made)
+        part = _Part(turn, len(numbers), progress)
+        _search(label, made, graph, aim, wishes=asked, progress=part)
+        found.append((price_of(label, graph, aim), label))
+        if part.stopped:
+            break
+    return min(found, key=lambda one: one[0])[1]
+
+
+@dataclass(slots=True)
+class _Part:
+    """Tells the progress of one of several searches as a part of the whole."""
+
+    turn: int
+    turns: int
+    tell: Progress | None
+    stopped: bool = False
+
+    def __call__(self, done: int, every: int) -> bool:
+        """Say whether to go on."""
+        self.stopped = self.tell is not None and not self.tell(self.turn * every + done, self.turns * every)
+        return not self.stopped
 
 
 def _before(cells: Cells, ground: Ground, wishes: Wishes) -> Ints:

@@ -227,6 +227,20 @@ def recombine(
     return taken
 
 
+def price_of(label: Ints, graph: Graph, aim: Aim) -> float:
+    """Return the price of a whole plan, in the prices by which steps of the search are taken."""
+    served = label >= 0
+    load = np.bincount(label[served], weights=graph.load[served])
+    fault = np.maximum(0, aim.low - load) + np.maximum(0, load - aim.high)
+    away = (load - aim.target) / aim.target
+    own = served & (graph.estate >= 0)
+    pieces = len(np.unique(graph.estate[own].astype(np.int64) * len(load) + label[own]))
+    beside = np.repeat(label, np.diff(graph.start)) != label[graph.to]
+    border = graph.length[beside].sum() / 2
+    loads = aim.uneven * (away**2).sum() + aim.outside * fault.sum() / aim.target + OUTSIDE * (fault > 0).sum()
+    return float(aim.piece * pieces + aim.metre * border + loads)
+
+
 @njit(cache=True)
 def _bisect(nodes: Ints, m: int, local: Ints, graph: Graph, wanted: int, state: State) -> tuple[int, float, Bytes]:
     """Cut the cells in two for `wanted` grids in all: return how many of them side 1 gets, how well, the sides."""
