@@ -2,16 +2,22 @@
 
 import argparse
 import json
+import multiprocessing
 import os
 import secrets
 import shutil
 import sys
 import time
 from base64 import b64encode
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from linli.channels.cli.prepare import collect_static, migrate, start_django, web_workers
 from linli.channels.cli.processes import PORT_TAKEN, Crew, port_is_free, say
+
+if TYPE_CHECKING:
+    from multiprocessing.queues import SimpleQueue
 
 MARK = "demo.json"
 
@@ -39,7 +45,7 @@ def main(arguments: list[str]) -> int:
         shutil.rmtree(data)
     data.mkdir(parents=True, exist_ok=True)
     record = _record(mark)
-    start_django(
+    os.environ.update(
         LINLI_DATA=str(data),
         LINLI_DEMO="1",
         LINLI_SECRET=record["secret"],
@@ -47,17 +53,48 @@ def main(arguments: list[str]) -> int:
         LINLI_DATABASE=os.environ.get("LINLI_DEMO_DATABASE", f"sqlite:///{data / 'linli.sqlite3'}"),
         LINLI_URL=f"http://127.0.0.1:{options.port}",
     )
-    _build(mark, record, options)
-    collect_static()
+    ready = _made_ready(mark, record, options)
+    if ready is None:
+        return 1
     crew = Crew("127.0.0.1", options.port)
-    crew.start_web(web_workers())
+    crew.start_web(ready.workers)
     crew.start_worker()
     if not crew.wait_until_ready():
         crew.stop()
         say("没有启动成功，请看上面的提示。 It did not start; see above.")
         return 1
-    _print_sign_ins(options.port)
+    say(*ready.words)
     return crew.watch()
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What is known once everything is there: how many web processes, and how to sign in."""
+
+    workers: int
+    words: list[str]
+
+
+def _made_ready(mark: Path, record: dict[str, str], options: argparse.Namespace) -> Ready | None:
+    """Make everything ready in a process of its own, which gives its memory back; None where it failed.
+
+    What only watches over the others afterwards has no use for the product in its memory, nor for a year of building.
+    """
+    apart = multiprocessing.get_context("spawn")
+    answer = apart.SimpleQueue()
+    child = apart.Process(target=_make_ready, args=(answer, mark, record, options))
+    child.start()
+    child.join()
+    return answer.get() if child.exitcode == 0 else None
+
+
+def _make_ready(
+    answer: "SimpleQueue[Ready]", mark: Path, record: dict[str, str], options: argparse.Namespace
+) -> None:
+    start_django()
+    _build(mark, record, options)
+    collect_static()
+    answer.put(Ready(web_workers(), _sign_ins(options.port)))
 
 
 def _record(mark: Path) -> dict[str, str]:
@@ -98,18 +135,19 @@ def _progress(done: int, total: int, words: str = "") -> None:
         sys.stdout.flush()
 
 
-def _print_sign_ins(port: int) -> None:
+def _sign_ins(port: int) -> list[str]:
     from linli.patterns import demo
 
     address = f"http://127.0.0.1:{port}"
-    say(
+    return [
         "",
         f"邻里已启动  Linli is running:  {address}/",
         "",
         "居民不用登录就能上报。 Residents report without signing in.",
         f"工作人员登录  Staff sign in:  {address}/accounts/login/",
         "",
-    )
-    for row in demo.SIGN_INS:
-        say(f"  {row.username:<12} {demo.PASSWORD:<18} {row.words}  {row.words_en}")
-    say("", "人物全部虚构。 All people are invented.     Ctrl-C 停止 stops", "")
+        *(f"  {row.username:<12} {demo.PASSWORD:<18} {row.words}  {row.words_en}" for row in demo.SIGN_INS),
+        "",
+        "人物全部虚构。 All people are invented.     Ctrl-C 停止 stops",
+        "",
+    ]
