@@ -9,10 +9,12 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
+from linli.channels.console.eventwords import words_of
 from linli.engines.access import public as access
 from linli.engines.cases import public as cases
 from linli.engines.cases.models import Case
 from linli.engines.journal import public as journal
+from linli.engines.ledger import public as ledger
 from linli.engines.territory import public as territory
 from linli.kernel import clock
 from linli.kernel.actor import SYSTEM
@@ -59,6 +61,7 @@ def test_a_small_county_has_a_case_in_every_state_and_staff_at_work(county):
         _every_sign_in_finds_work(county)
         _one_problem_seven_people(county)
         _nothing_is_left_undelivered()
+        _every_event_has_words()
         _posts_are_filled_but_for_a_few()
         _rates_are_as_counties_publish_them()
         _little_is_late()
@@ -87,6 +90,12 @@ def _nothing_is_left_undelivered() -> None:
     assert journal.deliver_due(limit=10) == 0
     assert journal.dead_letters(SYSTEM) == []
     assert journal.verify() == []
+    assert ledger.verify() == []
+
+
+def _every_event_has_words() -> None:
+    kinds = set(journal.Event.objects.values_list("kind", flat=True).distinct())
+    assert sorted(kind for kind in kinds if words_of(kind) == kind) == []
 
 
 def _posts_are_filled_but_for_a_few() -> None:

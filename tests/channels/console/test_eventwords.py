@@ -19,6 +19,8 @@ def written() -> set[str]:
     files = [one for part in ("engines", "programmes", "patterns") for one in (SOURCE / part).rglob("*.py")]
     plain = {kind for file in files for kind in WRITTEN.findall(file.read_text("utf-8")) if "{" not in kind}
     steps = {f"{family}.{verb}" for family, table in STEPS.items() for verb in table}
+    taxonomy = (SOURCE / "engines" / "cases" / "verbs" / "define.py").read_text("utf-8")
+    plain |= {f"taxonomy.{what}" for what in re.findall(r'written\("([a-z_]+)"', taxonomy)}
     return plain | steps | {f"case.{verb}" for verb in CASE_STEPS}
 
 

@@ -136,6 +136,7 @@ WORDS: dict[str, Text] = {
     "rules.not_published": _("Rules could not be put in force"),
     "taxonomy.categories": _("Classes defined"),
     "taxonomy.kinds": _("Kinds of requests defined"),
+    "taxonomy.dangers": _("Words of danger defined"),
     "taxonomy.limits": _("Time limits defined"),
     "taxonomy.matters": _("Lists of matters defined"),
     "taxonomy.templates": _("Prepared answers defined"),

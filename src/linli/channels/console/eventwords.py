@@ -112,12 +112,13 @@ DETAILS: dict[str, Text] = {
     "found": _("Found"),
     "received": _("There already"),
     "pooled": _("Offered to all"),
-    "by_phone": _("By phone"),
+    "by_phone": _("Confirmed by phone"),
     "helper": _("By a helper"),
     "vetted": _("Vetted until"),
     "insured": _("Insured until"),
     "source": _("Source"),
 }
+FLAGS = frozenset({"received", "pooled", "by_phone", "helper"})  # said only where they are so
 UNSHOWN = frozenset(
     {
         "session",
@@ -225,6 +226,8 @@ def told(event: EventRow, *, with_data: bool = True) -> Told:
 
 def _is_shown(name: str, value: object) -> bool:
     inside = value if isinstance(value, list) else [value]
+    if value is False and name in FLAGS:
+        return False
     return name not in UNSHOWN and value not in ("", None, [], {}) and not any(isinstance(one, dict) for one in inside)
 
 
