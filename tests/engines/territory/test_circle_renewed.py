@@ -7,8 +7,10 @@ from tests.factories.together import one_writer, together
 
 from linli.engines.journal.models import Job
 from linli.engines.territory import circle
+from linli.engines.territory import public as territory
 from linli.engines.territory.models import ReachStudy
 from linli.engines.territory.verbs import studies
+from linli.kernel import clock
 from linli.kernel.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +96,17 @@ def test_far_points_do_not_matter(town):
     make.a_study(town)
     longitude, latitude = place_of(0, 0)
     assert studies.renew_studies([(longitude + 0.5, latitude)], path=town.community.path, by=SYSTEM) == 0
+
+
+def test_a_new_house_makes_the_figures_old(town):
+    make.a_study(town)
+    longitude, latitude = place_of(0, 0)
+    built = territory.NewBuilding(
+        community_id=town.community.pk, estate_id=None, number="99", name="99号楼", longitude=longitude,
+        latitude=latitude, floors=6, households=30, valid_from=clock.today(),
+    )  # fmt: skip
+    territory.add_buildings([built], by=SYSTEM)
+    assert circle.circle_of(SYSTEM, town.community.pk).study.stale
 
 
 def test_people_counted_anew_and_kinds_changed_have_everything_measured(town):

@@ -70,7 +70,7 @@ class ReachOut(Schema):
     area_name: str
     made_at: datetime
     streets: bool = Field(description="Ways along streets; else straight lines times 1.3.")
-    stale: bool = Field(description="Points have opened, moved or closed since.")
+    stale: bool = Field(description="Points or homes have changed since.")
     needs: list[ReachNeedOut]
 
 

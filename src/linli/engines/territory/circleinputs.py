@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import shapely
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
@@ -95,10 +95,17 @@ def points_in(path: str, box: Box) -> list[drafting.PointInput]:
 
 
 def is_of_today(table: drafting.ReachTable, area: Area) -> bool:
-    """Say whether the points a table was measured to are those of today: none opened, moved or closed since."""
+    """Say whether points and homes of a table are those of today: none opened, moved, closed, built or taken down."""
+    lived_in = _lived_in(area.path).values_list("pk", "households")
+    if set(lived_in) != {(int(home), int(count)) for home, count in zip(table.homes, table.households, strict=True)}:
+        return False
     box = home_boxes([area.pk]).get(area.pk)
     now = points_in(area.path, box) if box is not None else []
     return {replace(one, name="") for one in now} == {replace(one, name="") for one in table.points}
+
+
+def _lived_in(path: str) -> "QuerySet[Building]":
+    return Building.objects.filter(subtree(path), valid_to__isnull=True, households__gt=0).order_by("pk")
 
 
 def _homes(path: str) -> list[drafting.HomeInput]:
@@ -106,7 +113,7 @@ def _homes(path: str) -> list[drafting.HomeInput]:
     counts = BuildingPeople.objects.filter(subtree(path, "building__path"))
     for building, group, count in counts.values_list("building_id", "group", "people"):
         people[building][group] = count
-    lived_in = Building.objects.filter(subtree(path), valid_to__isnull=True, households__gt=0).order_by("pk")
+    lived_in = _lived_in(path)
     return [
         drafting.HomeInput(str(pk), x, y, households, people[pk] or None)
         for pk, x, y, households in lived_in.values_list("pk", "longitude", "latitude", "households")

@@ -3,7 +3,7 @@
 from math import cos, hypot, radians
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -54,7 +54,10 @@ def points_near(longitude: float, latitude: float, path: str, metres: int) -> li
     aside = up / max(0.1, cos(radians(latitude)))
     box = Q(longitude__range=(longitude - aside, longitude + aside), latitude__range=(latitude - up, latitude + up))
     here = (longitude, latitude)
-    rows = _rows(ServicePoint.objects.filter(subtree(path[:WIDTH]), box, valid_to__isnull=True), here)
+    east = (F("longitude") - longitude) * cos(radians(latitude))
+    north = F("latitude") - latitude
+    near = ServicePoint.objects.filter(subtree(path[:WIDTH]), box, valid_to__isnull=True)
+    rows = _rows(near.order_by(east * east + north * north, "pk"), here)
     return sorted((one for one in rows if (one.metres or 0) <= metres), key=lambda one: (one.metres or 0, one.id))
 
 
@@ -128,7 +131,7 @@ def _study_row(study: ReachStudy) -> StudyRow:
 
 
 def _stale(study: ReachStudy) -> bool:
-    """Say whether points in or around the community have opened, moved or closed since."""
+    """Say whether points in or around the community, or its homes, have changed since."""
     return not is_of_today(table_of(study.pk), study.area)
 
 
