@@ -67,7 +67,8 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["-ordered_at", "-id"], name="order_by_time"),
             models.Index(fields=["path", "-ordered_at", "-id"], name="order_by_place"),
-            models.Index(fields=["state", "path", "wanted_to", "id"], name="order_by_state"),
+            # service and time ride along: a filtered list is found in the index alone
+            models.Index(fields=["state", "path", "wanted_to", "id", "service", "ordered_at"], name="order_by_state"),
             models.Index(fields=["service", "-ordered_at", "-id"], name="order_by_service"),
             models.Index(fields=["account", "-ordered_at", "-id"], name="order_by_account"),
             models.Index(fields=["helper", "-ordered_at", "-id"], name="order_by_helper"),
