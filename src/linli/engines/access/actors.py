@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.engines.access.grants import grants_of
 from linli.engines.access.models import Account, Token
-from linli.kernel import clock
+from linli.kernel import clock, rows
 from linli.kernel.actor import VISITOR, Actor, ActorKind, Grant
 from linli.kernel.errors import NotAllowed, NotFound
 
@@ -83,9 +83,10 @@ def actor_of_token(secret: str) -> Actor:
 
 
 def _read_token(kept: str) -> _Seen:
-    token = Token.objects.filter(hash=kept, revoked_at__isnull=True).first()
-    if token is None:
+    found = rows.matching(Token, {"hash": kept, "revoked_at": None})
+    if not found:
         raise _not_valid()
+    token = found[0]
     grants = tuple(Grant(role=role, path=token.path, post="token") for role in token.roles)
     actor = Actor(kind=ActorKind.MACHINE, name=token.name, grants=grants, token_id=token.pk)
     return _Seen(actor, token.expires_at, token.last_used_on, monotonic())

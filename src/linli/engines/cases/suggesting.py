@@ -13,11 +13,10 @@ from linli.engines.cases.learning.model import TextModel
 from linli.engines.cases.learning.spoken import words_for
 from linli.engines.cases.models import ClassifierContent, ClassifierSettings
 from linli.engines.cases.models.classifier import NEVER
-from linli.engines.cases.taxonomy import CategoryRow, categories, taxonomy, token
+from linli.engines.cases.taxonomy import CategoryRow, taxonomy, token
 
 log = structlog.get_logger(__name__)
 CLASSIFIER = "classifier"
-SHORTEST = 2          # characters of a word that may speak for a class
 LEAST_SHOWN = 0.02    # what is less likely is not worth a tap
 MOST = 3
 
@@ -125,13 +124,10 @@ def _by_model(live: LiveClassifier, text: str, title: str) -> ClassGuesses:
 
 def _by_words(text: str) -> ClassGuesses:
     """Return the classes whose words stand in a text. Sure only when one has more of them than any other."""
-    found = []
-    for row in categories():
-        if not row.parent_id:
-            continue
-        words = tuple(word for word in dict.fromkeys((*row.words, row.name)) if len(word) >= SHORTEST and word in text)
-        if words:
-            found.append((sum(len(word) for word in words), row, words))
+    known, found = taxonomy(), []
+    for code, telling in known.telling.items():
+        if words := tuple([word for word in telling if word in text]):
+            found.append((sum(len(word) for word in words), known.category_by_code[code], words))
     found.sort(key=lambda one: (-one[0], one[1].code))
     sure = bool(found) and (len(found) == 1 or found[0][0] > found[1][0])
     return ClassGuesses(tuple(ClassGuess(row, words) for _weight, row, words in found[:MOST]), sure)

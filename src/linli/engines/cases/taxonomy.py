@@ -124,6 +124,7 @@ class Taxonomy:
     kind_by_id: Mapping[int, KindRow] = field(default_factory=dict)
     category_by_code: Mapping[str, CategoryRow] = field(default_factory=dict)
     category_by_id: Mapping[int, CategoryRow] = field(default_factory=dict)
+    telling: Mapping[str, tuple[str, ...]] = field(default_factory=dict)    # by code: what speaks for a class in a text
 
     def limit(self, clock: str, category_id: int | None, path: str) -> LimitRow | None:
         """Return the most specific limit: the own category before its parent before none, then the smallest area."""
@@ -136,6 +137,9 @@ class Taxonomy:
             row for row in self.limits if row.clock == clock and row.category_id in ranks and path.startswith(row.path)
         ]
         return max(fitting, key=lambda row: (ranks[row.category_id], len(row.path), row.id), default=None)
+
+
+SHORTEST_WORD = 2     # characters of a word that may speak for a class
 
 
 @dataclass(slots=True)
@@ -203,7 +207,12 @@ def _load() -> Taxonomy:
         kind_by_id={row.id: row for row in kinds},
         category_by_code={row.code: row for row in categories},
         category_by_id={row.id: row for row in categories},
+        telling={row.code: _telling(row) for row in categories if row.active and row.parent_id},
     )
+
+
+def _telling(row: CategoryRow) -> tuple[str, ...]:
+    return tuple(word for word in dict.fromkeys((*row.words, row.name)) if len(word) >= SHORTEST_WORD)
 
 
 def _kind_row(kind: Kind) -> KindRow:
