@@ -84,3 +84,19 @@ def test_the_spreadsheet_says_the_same(year, browser):
     sheets = sheets_of(browser(year.street).get("/console/figures/export/"))
     assert ["解决率", 20, 25, 0.8, 20, 25] in sheets["比率"]
     assert sheets["按区域"][1][:2] == [year.land.communities[0].name, 25]
+
+
+def test_a_class_is_chosen_and_its_numbers_open_to_its_cases_alone(year, browser):
+    make.a_case(year, category_code="A01")
+    client = browser(year.street)
+    page = client.get("/console/figures/?category=A01").content.decode()
+    assert '<option value="A01" selected>' in page
+    received = re.search(r'<a class="tally sheet" href="([^"]+)"><span class="figure">1</span>', page)
+    assert received is not None
+    opened = client.get(received[1].replace("&amp;", "&")).content.decode()
+    assert opened.count('class="work"') == 1
+    whole = client.get("/console/figures/?category=A").content.decode()
+    assert '<span class="figure">26</span>' in whole
+    assert '<span class="figure">26</span>' in client.get("/console/figures/?category=Z9").content.decode()
+    (rates, *_others) = sheets_of(client.get("/console/figures/export/?category=A01"))
+    assert rates

@@ -57,13 +57,15 @@ def lived(world: World) -> World:
     return world
 
 
-def both(world: World, since: date, until: date, *, path: str = "", level: str = "") -> tuple[Figures, Figures]:
+def both(
+    world: World, since: date, until: date, *, path: str = "", level: str = "", category: str = ""
+) -> tuple[Figures, Figures]:
     """Return the figures as they are shown, and by counting every case."""
     at = path or world.land.county.path
-    shown = cases.figures(SYSTEM, at, since, until, level=level)
+    shown = cases.figures(SYSTEM, at, since, until, level=level, category=category)
     mark = list(TallyMark.objects.all())
     TallyMark.objects.all().delete()
-    counted = cases.figures(SYSTEM, at, since, until, level=level)
+    counted = cases.figures(SYSTEM, at, since, until, level=level, category=category)
     TallyMark.objects.bulk_create(mark)
     return shown, counted
 
@@ -80,6 +82,19 @@ def test_any_time_and_any_level_show_what_counting_would_show(
     for path in (lived.land.county.path, lived.land.grids[0].path):
         shown, counted = both(lived, *span, path=path, level=level)
         assert shown == counted
+
+
+@pytest.mark.parametrize("span", SPANS)
+@pytest.mark.parametrize("category", ["A", "A01", "A03", "E"])
+def test_a_class_and_a_heading_show_what_counting_would_show(
+    lived: World, span: tuple[date, date], category: str
+) -> None:
+    keeping.rebuild()
+    whole, _counted = both(lived, *span)
+    shown, counted = both(lived, *span, category=category)
+    assert shown == counted
+    of_class = [row for row in whole.by_category if row.key.startswith(category)]
+    assert shown.received.count == sum(row.received or 0 for row in of_class)
 
 
 def test_a_change_counts_at_once_and_is_counted_anew_later(lived: World) -> None:

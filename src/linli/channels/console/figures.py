@@ -15,7 +15,7 @@ from linli.channels.console.exports import Sheet, spreadsheet
 from linli.channels.console.frame import FIGURES, ConsoleRequest, page_for
 from linli.channels.console.periods import Period
 from linli.channels.console.scope import DEPTH, AreaChoice, areas_of, chosen
-from linli.channels.console.sentence import area_select, day_input, level_select
+from linli.channels.console.sentence import area_select, category_select, day_input, level_select
 from linli.channels.console.words import RATES as RATE_NAMES
 from linli.channels.console.words import hours_words
 from linli.channels.ui.moments import day_words
@@ -131,6 +131,12 @@ def _categories(found: Figures) -> list[Line]:
     return [replace(_line(row), drawn=(row.received or 0) >= least) for row in found.by_category]
 
 
+def _category(request: ConsoleRequest) -> str:
+    """Return the class or heading asked for; one that is not known is none."""
+    code = request.GET.get("category", "")
+    return code if any(row.code == code for row in cases.categories()) else ""
+
+
 def _asked(request: ConsoleRequest) -> tuple[AreaChoice, list[AreaChoice], Period, str]:
     areas = areas_of(request.viewer, FIGURES)
     here = chosen(areas, request.GET.get("area", "")) or (areas[0] if areas else None)
@@ -145,25 +151,29 @@ def _levels(here: AreaChoice) -> list[str]:
     return [level for level, depth in DEPTH.items() if depth > DEPTH[here.kind]]
 
 
-def _period_links(here: AreaChoice, period: Period) -> list[dict[str, Any]]:
+def _period_links(here: AreaChoice, period: Period, category: str) -> list[dict[str, Any]]:
     now = periods.current(period)
+    kept = {"area": here.id} | ({"category": category} if category else {})
     return [
-        {"name": name, "href": f"?{urlencode({'area': here.id, 'period': key})}", "current": key == now}
+        {"name": name, "href": f"?{urlencode({**kept, 'period': key})}", "current": key == now}
         for key, (name, _period) in periods.NAMED.items()
     ]
 
 
 @page_for(*FIGURES)
 def figures(request: ConsoleRequest) -> HttpResponse:
-    """Show the figures of an area and a time."""
+    """Show the figures of an area and a time, perhaps of one class."""
     here, areas, period, level = _asked(request)
-    found = cases.figures(request.viewer, here.path, period.since, period.until, level=level)
+    category = _category(request)
+    found = cases.figures(request.viewer, here.path, period.since, period.until, level=level, category=category)
+    asked = {"area": here.id, "since": period.since, "until": period.until, "level": level, "category": category}
     context = {
         "here": here,
         "figures": found,
         "period": period,
-        "periods": _period_links(here, period),
-        "address": urlencode({"area": here.id, "since": period.since, "until": period.until, "level": level}),
+        "periods": _period_links(here, period, category),
+        "address": urlencode(asked),
+        "category_choice": category_select(category),
         "area_choice": area_select(areas, str(here.id)),
         "since": day_input("since", _("First day"), period.since),
         "until": day_input("until", _("Last day"), period.until),
@@ -196,7 +206,8 @@ def _table(lines: Sequence[Line]) -> list[list[object]]:
 def export(request: ConsoleRequest) -> HttpResponse:
     """Answer with the figures as a workbook."""
     here, _areas_known, period, level = _asked(request)
-    found = cases.figures(request.viewer, here.path, period.since, period.until, level=level)
+    given = {"level": level, "category": _category(request)}
+    found = cases.figures(request.viewer, here.path, period.since, period.until, **given)
     columns: list[tuple[str, int]] = [
         (_("What it is called"), 24), (_("Received"), 10), (_("Valid"), 10), (_("Closed"), 10), (_("Open"), 10)
     ]  # fmt: skip

@@ -4,31 +4,24 @@ Areas and classes only, never persons, never a rank. A rate of fewer than 20 has
 filter that opens it to its cases.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from linli.engines.access.public import Role
+from linli.engines.cases.figure_groups import counted, groups_of
 from linli.engines.cases.figure_parts import (
     EXCLUSIONS,
     RATES,
     Exclusion,
     RateParts,
-    Signature,
-    contact_column,
     part,
-    parts_of,
 )
 from linli.engines.cases.lists import NEWEST, SIZE, visible
-from linli.engines.cases.models import Case
-from linli.engines.cases.rows import CaseFilter, CaseRow, narrow, rows, with_columns
-from linli.engines.cases.tallies.reading import Groups, groups
+from linli.engines.cases.rows import CaseFilter, CaseRow, rows, with_columns
 from linli.engines.cases.taxonomy import taxonomy
 from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor, ActorKind
@@ -139,14 +132,20 @@ class Figures:
         return self.rates["settled"]
 
 
-def figures(viewer: Actor, path: str, since: date, until: date, *, level: str = "") -> Figures:
-    """Return the figures of an area the viewer may read; `level` chooses the areas of the table (default: one below).
+def figures(
+    viewer: Actor, path: str, since: date, until: date, *, level: str = "", category: str = ""
+) -> Figures:
+    """Return the figures of an area the viewer may read, perhaps of one class, or of all of a heading.
+
+    `level` chooses the areas of the table (default: one below).
 
     Raises: NotFound, Invalid.
     """
     if viewer.kind is not ActorKind.SYSTEM and not any(viewer.has(role, path) for role in READS):
         raise NotFound
-    return _figures(CaseFilter(path=path, since=since, until=until), level)
+    if category and category not in taxonomy().category_by_code:
+        raise Invalid(fields={"category": _("This class is not known. Please choose one of the list.")})
+    return _figures(CaseFilter(path=path, since=since, until=until, category=category), level)
 
 
 def public_figures(path: str, since: date, until: date, *, level: str = "") -> Figures:
@@ -213,7 +212,7 @@ def _figures(base: CaseFilter, level: str) -> Figures:
     if until - since > LONGEST:
         raise Invalid(fields={"since": _("At most three years at once, please.")})
     depth = max(len(base.path) + KEY, DEPTHS.get(level, 0))
-    found = groups(base.path, since, until, depth) or counted(base, depth)
+    found = groups_of(base, since, until, depth) or counted(base, depth)
     whole = _sum(found.weeks.values())
     return Figures(
         path=base.path,
@@ -231,37 +230,6 @@ def _figures(base: CaseFilter, level: str) -> Figures:
         by_area=_by_area(found.areas, base),
         rates=_rates(whole, base),
     )
-
-
-def counted(base: CaseFilter, depth: int) -> Groups:
-    """Return the groups of the figures by counting every case; a million takes seconds."""
-    cases = narrow(Case.objects.all(), base)
-    by_week: dict[date, Counter[str]] = defaultdict(Counter)
-    for day, parts in _grouped(cases, "submitted_on").items():
-        by_week[day - timedelta(days=day.weekday())].update(parts)
-    return Groups(
-        weeks=by_week,
-        categories=_grouped(cases, "category_id"),
-        areas=_grouped(cases.annotate(part=Substr("path", 1, depth)), "part"),
-        contact=_by_minutes(cases, "contact_minutes"),
-        handling=_by_minutes(cases, "handling_minutes"),
-    )
-
-
-def _by_minutes(cases: QuerySet[Case], column: str) -> list[tuple[int, int]]:
-    known = cases.filter(~Q(**{column: None})).order_by()
-    return sorted(known.values_list(column).annotate(n=Count("id")))
-
-
-def _grouped(cases: QuerySet[Case], by: str) -> dict[Any, Counter[str]]:
-    """Count every part for each value of a column, in one query: cases of one signature are counted together."""
-    rows = cases.order_by().annotate(contact=contact_column()).values_list(by, *Signature._fields)
-    groups: dict[Any, Counter[str]] = defaultdict(Counter)
-    for value, *signature, count in rows.annotate(n=Count("id")):
-        group = groups[value]
-        for name in parts_of(Signature(*signature)):
-            group[name] += count
-    return groups
 
 
 def _sum(groups: Iterable[Counter[str]]) -> Counter[str]:

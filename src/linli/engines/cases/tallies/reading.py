@@ -6,7 +6,7 @@ by now counts as missed. What comes out is what counting every case would give.
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -105,16 +105,23 @@ def _belonging(signatures: list[int]) -> tuple[list[str], Integers]:
     return names, np.array([[name in parts for name in names] for parts in known], dtype=np.int64)
 
 
-def groups(path: str, since: date, until: date, depth: int) -> Groups | None:
-    """Return the figures of an area and a time, its areas down to a depth; None when nothing was counted beforehand."""
+def groups(
+    path: str, since: date, until: date, depth: int, classes: frozenset[int] | None = None
+) -> Groups | None:
+    """Return the figures of an area and a time, its areas down to a depth; None when nothing was counted beforehand.
+
+    With classes only those count; the minutes stay empty then, for tallies hold them for all classes together.
+    """
     known_at = mark()
     if known_at is None or not path:
         return None
     stale = {day for day in stale_days(known_at) if since <= day <= until}
     fresh = [*_live(path, stale, depth), *_owed(path, since, until, depth)]
     pieces = [*_kept(path, since, until, depth, stale), *fresh]
-    own = [piece for piece in pieces if piece.path == path]
     days = [*_days(path, since, until, stale), *(piece for piece in fresh if piece.path == path)]
+    if classes is not None:
+        pieces, days = ([_only(piece, classes) for piece in some] for some in (pieces, days))
+    own = [piece for piece in pieces if piece.path == path]
     return Groups(
         weeks=_by_week(days),
         categories=_by_class(own),
@@ -122,6 +129,13 @@ def groups(path: str, since: date, until: date, depth: int) -> Groups | None:
         contact=_minutes((piece.contact, piece.weight) for piece in own),
         handling=_minutes((piece.handling, piece.weight) for piece in own),
     )
+
+
+def _only(piece: _Piece, classes: frozenset[int]) -> _Piece:
+    """Keep what a piece says of some classes."""
+    nothing = np.empty((0, 2), dtype=np.int64)
+    wanted = piece.counts[np.isin(piece.counts[:, 0], list(classes))]
+    return replace(piece, counts=wanted, contact=nothing, handling=nothing)
 
 
 def _by_week(days: Iterable[_Piece]) -> dict[date, Parts]:
