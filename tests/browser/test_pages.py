@@ -67,7 +67,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "console:meeting-add": ("worker", "/console/meetings/bodies/{meeting_body}/call/"),
     "console:meeting": ("worker", "/console/meetings/{meeting}/"),
     "console:meeting-tasks": ("worker", "/console/meetings/{meeting}/tasks/"),
-    "console:meeting-act": ("worker", "/console/meetings/{coming_meeting}/hold/"),
+    "console:meeting-act": ("worker", "/console/meetings/{coming_meeting}/resolve/"),
     "console:meeting-report": ("worker", "/console/meetings/{coming_meeting}/report/{resolution}/"),
     "portal:circle": ("", "/circle/?estate={circle_estate}"),
     "portal:streets": ("resident", "/streets/"),
