@@ -28,7 +28,9 @@ def test_a_card_is_fetched_for_a_relative(world):
     kinds = [event.kind for event in history(f"order:{made.id}")]
     assert kinds == [f"order.{verb}" for verb in ("order", "offer", "take", "start", "finish", "confirm", "rate")]
     confirmed = Event.objects.get(kind="order.confirm")
-    assert confirmed.data["served"] == [{"account": helper.account_id, "taker": f"a{helper.account_id}", "minutes": 40}]
+    begun = Work.objects.get().started_at.isoformat()
+    served = {"account": helper.account_id, "taker": f"a{helper.account_id}", "minutes": 40, "begun": begun}
+    assert confirmed.data["served"] == [served]
 
 
 def test_history_holds_no_phone_number(world):

@@ -1,8 +1,12 @@
 """Time served in orders is booked as service, once for each confirmation."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
 from tests.factories.access import as_actor
 from tests.factories.cases import MORNING, a_world
 from tests.factories.orders import a_catalogue, a_helper, an_order
@@ -13,10 +17,11 @@ from linli.engines.journal.models import Event
 from linli.engines.ledger import public as ledger
 from linli.kernel import clock
 from linli.kernel.actor import VISITOR, Actor
+from linli.kernel.errors import LinliError, WrongState
 from linli.kernel.locks import write
 from linli.programmes.volunteers import ordered
 from linli.programmes.volunteers import public as volunteers
-from linli.programmes.volunteers.models import Star, Volunteer
+from linli.programmes.volunteers.models import OrderTime, Service, Star, Volunteer
 from linli.programmes.volunteers.public import VolunteerInput
 
 
@@ -91,6 +96,93 @@ def test_one_order_counts_for_a_day_at_most(here: Neighbourhood):
     journal.deliver_due()
     assert hours(who) == 8 * 60
     assert Event.objects.get(kind="volunteer.served_order").data["not_counted"] == 3000 - 480
+
+
+def worked(here: Neighbourhood, who: Volunteer, begun: datetime, minutes: int) -> Event:
+    """An order that was confirmed, with the time it was worked at."""
+    served = [{"account": who.account_id, "taker": "a", "minutes": minutes, "begun": begun.isoformat()}]
+    data = {"service": "errand", "by_phone": False, "served": served}
+    stream = f"order:{Event.objects.count() + 1}"
+    made = journal.record(
+        kind="order.confirm", stream=stream, by=VISITOR, path=here.county.grids[0].path, data=data
+    )
+    journal.deliver_due()
+    return made
+
+
+def test_time_at_an_activity_is_not_counted_again_in_an_order(here: Neighbourhood):
+    who, begin = here.volunteer(), clock.now()
+    here.served(who, minutes=120, starts=begin)
+    worked(here, who, begin + timedelta(minutes=90), 60)
+    assert hours(who) == 150
+    worked(here, who, begin + timedelta(minutes=10), 20)
+    assert hours(who) == 150
+    told = Event.objects.filter(kind="volunteer.served_order").order_by("pk")
+    assert [(one.data["minutes"], one.data["not_counted"]) for one in told] == [(30, 30), (0, 20)]
+
+
+def test_time_in_an_order_is_not_counted_again_at_an_activity(here: Neighbourhood):
+    who, begin = here.volunteer(), clock.now()
+    worked(here, who, begin, 60)
+    activity = here.activity(starts=begin, hours=2)
+    given = {"activity_id": activity.pk, "volunteer_id": who.pk, "reason": "补", "by": here.worker}
+    with clock.at(begin + 5 * HOUR):
+        with pytest.raises(WrongState) as refused:
+            volunteers.back_entry(starts=begin + HOUR / 2, ends=begin + 2 * HOUR, **given)
+        assert refused.value.code == "overlap"
+        row = volunteers.back_entry(starts=begin + HOUR, ends=begin + 2 * HOUR, **given)
+        volunteers.confirm_service(service_id=row.pk, by=here.second)
+    assert hours(who) == 120
+
+
+def test_what_nothing_counted_of_is_noted_once(here: Neighbourhood):
+    who, begin = here.volunteer(), clock.now()
+    here.served(who, minutes=120, starts=begin)
+    event = worked(here, who, begin, 60)
+    with write():
+        ordered.book_ordered(event, {})
+    assert Event.objects.filter(kind="volunteer.served_order").count() == 1
+
+
+PIECES = some.lists(
+    some.tuples(some.booleans(), some.integers(0, 28), some.integers(1, 8)), min_size=1, max_size=7
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pieces=PIECES)
+def test_whatever_comes_first_no_minute_of_orders_and_activities_counts_twice(
+    here: Neighbourhood, pieces: list[tuple[bool, int, int]]
+):
+    with transaction.atomic():
+        who, begin = here.volunteer(), clock.now()
+        worked_at: set[int] = set()
+        for in_order, start, length in pieces:
+            starts, minutes = begin + timedelta(minutes=15 * start), 15 * length
+            worked_at |= set(range(15 * start, 15 * start + minutes))
+            with clock.at(begin + 24 * HOUR):
+                if in_order:
+                    worked(here, who, starts, minutes)
+                else:
+                    _noted(here, who, starts, minutes)
+        spans = [*Service.objects.filter(volunteer=who).values_list("starts", "ends")]
+        spans += OrderTime.objects.filter(volunteer=who).values_list("starts", "ends")
+        spans.sort()
+        assert all(one[1] <= other[0] for one, other in pairwise(spans))
+        assert hours(who) <= len(worked_at)
+        if all(in_order for in_order, _start, _length in pieces) and len(worked_at) <= 480:
+            assert hours(who) == len(worked_at), "and none is lost"
+        transaction.set_rollback(True)
+
+
+def _noted(here: Neighbourhood, who: Volunteer, starts: datetime, minutes: int) -> None:
+    activity = here.activity(starts=starts, hours=minutes / 60)
+    given = {"activity_id": activity.pk, "volunteer_id": who.pk, "reason": "补", "by": here.worker}
+    try:
+        row = volunteers.back_entry(starts=activity.starts, ends=activity.ends, **given)
+        volunteers.confirm_service(service_id=row.pk, by=here.second)
+    except LinliError:
+        return
 
 
 def test_orders_lead_to_stars_and_stand_on_the_certificate(here: Neighbourhood):

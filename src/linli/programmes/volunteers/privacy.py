@@ -16,7 +16,15 @@ from linli.kernel.actor import Actor
 from linli.kernel.errors import WrongState
 from linli.kernel.locks import locked_row, write
 from linli.programmes.volunteers import accounts, personal
-from linli.programmes.volunteers.models import Certificate, Membership, Redemption, Service, SignUp, Volunteer
+from linli.programmes.volunteers.models import (
+    Certificate,
+    Membership,
+    OrderTime,
+    Redemption,
+    Service,
+    SignUp,
+    Volunteer,
+)
 from linli.programmes.volunteers.policies import require_self_or
 from linli.programmes.volunteers.verbs.certify import CONTENT, PDF, content_of
 from linli.programmes.volunteers.verbs.common import note
@@ -42,6 +50,7 @@ def export(account_id: int) -> dict[str, Any]:
              "state": one.state, "how": one.how, "reason": one.reason}
             for one in services
         ],
+        "orders": list(OrderTime.objects.filter(volunteer=row).order_by("starts").values("about", "starts", "ends")),
         "redeemed": list(
             Redemption.objects.filter(volunteer=row).values("item__name", "price", "state", "reserved_at")
         ),

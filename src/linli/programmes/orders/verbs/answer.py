@@ -1,5 +1,7 @@
 """What the resident says in the end, or instead: confirmed, not done, thanked, called off."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from linli.kernel import clock
@@ -18,15 +20,21 @@ LONGEST_THANKS = 200
 def confirm(order_id: int, *, by: Actor) -> Order:
     """Say that it is done: the resident, or the community after a call; never who did it.
 
-    The event names account and minutes of everybody who worked, so that their time can be booked.
+    The event names account, beginning and minutes of everybody who worked, so that their time can be booked.
     Raises: NotFound, WrongState, NotAllowed.
     """
     with write():
         turn = begin("confirm", order_id, by=by)
         works = Work.objects.filter(order=turn.order, finished_at__isnull=False, back_at=None).order_by("id")
-        served = [{"account": work.account_id, "taker": work.taker, "minutes": work.minutes} for work in works]
+        served = [_served(work) for work in works]
         data = {"service": turn.order.service.code, "served": served, "by_phone": not turn.standing.orderer}
         return finish(turn, data=data)
+
+
+def _served(work: Work) -> dict[str, Any]:
+    """Return who worked, from when and for how long."""
+    begun = work.started_at.isoformat() if work.started_at is not None else None
+    return {"account": work.account_id, "taker": work.taker, "minutes": work.minutes, "begun": begun}
 
 
 def complain(order_id: int, *, by: Actor, reason: str) -> Order:

@@ -5,6 +5,24 @@ from django.db import models
 from django.db.models import F, Q
 
 
+class OrderTime(models.Model):
+    """Time a volunteer served in an order, as far as it was counted: no minute of it is counted anywhere else."""
+
+    volunteer = models.ForeignKey("volunteers.Volunteer", on_delete=models.PROTECT, related_name="order_times")
+    about = models.CharField(max_length=48)                         # the order, as the journal names it
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["volunteer", "starts"], name="order_time_once"),
+            models.CheckConstraint(name="order_time_order", condition=Q(ends__gt=F("starts"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.volunteer_id} in {self.about}"
+
+
 class Service(models.Model):
     """One volunteer's service at one activity. Minutes count once a second person has confirmed them."""
 

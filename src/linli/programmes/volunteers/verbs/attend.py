@@ -9,7 +9,7 @@ from linli.kernel.actor import SYSTEM, Actor
 from linli.kernel.errors import Invalid, NotFound, WrongState
 from linli.kernel.locks import locked_row, write
 from linli.programmes.volunteers import codes
-from linli.programmes.volunteers.models import Activity, Role, Service, SignUp, Volunteer
+from linli.programmes.volunteers.models import Activity, OrderTime, Role, Service, SignUp, Volunteer
 from linli.programmes.volunteers.policies import is_self, require_steward
 from linli.programmes.volunteers.verbs.common import locked_volunteer, note
 from linli.programmes.volunteers.verbs.sign_up import obstacle
@@ -126,6 +126,8 @@ def require_no_overlap(volunteer: Volunteer, starts: datetime, ends: datetime, *
     if (other := others.order_by("-starts").first()) is not None:
         title = other.activity.title
         raise WrongState(_("At that time there is service at “%(title)s” already.") % {"title": title}, code="overlap")
+    if OrderTime.objects.filter(volunteer=volunteer, starts__lt=ends, ends__gt=starts).exists():
+        raise WrongState(_("At that time there is service in an order already."), code="overlap")
 
 
 def _activity(activity_id: int) -> Activity:
