@@ -57,6 +57,7 @@ def test_the_grant_comes_in_is_spent_and_the_rest_goes_back(world: World) -> Non
         ("经费到账", "", PLANNED, PLANNED),
     ]
     assert ledger.verify() == []
+    assert lists.verify_money() == []
 
 
 def test_stopped_everything_left_goes_back_and_a_draft_had_nothing(world: World) -> None:
@@ -100,6 +101,14 @@ def test_the_account_is_shown_to_the_community_and_the_lead_only(world: World) -
     assert len(lists.project_for(lead, project.number).money) == 1
     for other in (VISITOR, world.other_worker, world.resident):
         assert lists.project_for(other, project.number).money == ()
+
+
+def test_the_check_finds_a_project_that_says_something_else_than_the_books(world: World) -> None:
+    project = running(world)
+    lists.pay(project.pk, by=world.worker, fen=300_000, note="桌椅")
+    assert lists.verify_money() == []
+    Project.objects.filter(pk=project.pk).update(paid_fen=200_000)
+    assert [(one.kind, one.where) for one in lists.verify_money()] == [("wrong_balance", project.number)]
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -20,8 +20,9 @@ def main(arguments: list[str]) -> int:
     from linli.engines.cases import public as cases
     from linli.engines.journal import public as journal
     from linli.engines.ledger import public as ledger
+    from linli.programmes.lists import public as lists
 
-    faults = [*journal.verify(), *ledger.verify(), *cases.verify_tallies()]
+    faults = [*journal.verify(), *ledger.verify(), *cases.verify_tallies(), *lists.verify_money()]
     for fault in faults:
         say(f"  · {fault}")
     say(

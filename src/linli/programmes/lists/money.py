@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.journal import public as journal
 from linli.engines.ledger import public as ledger
 from linli.kernel.errors import Text
-from linli.programmes.lists.accounts import GIVE_BACK, GRANT, PAID_BEFORE, PAY, account_of
+from linli.programmes.lists.accounts import GIVE_BACK, GRANT, PAID_BEFORE, PAY, PROJECT, account_of
+from linli.programmes.lists.lifecycle import ProjectState
 from linli.programmes.lists.models import Project
 
+AT_ONCE = 500   # projects whose accounts are read together
 MOST = 200      # lines that are shown, the newest
 WORDS: dict[str, Text] = {
     GRANT: _("The grant came in"),
@@ -47,6 +50,24 @@ def statement_of(project: Project) -> tuple[MoneyRow, ...]:
         )
         for row in ledger.statement(account.id, size=MOST).items
     )
+
+
+def verify() -> list[ledger.LedgerFault]:
+    """Compare what projects say they paid with what stands on their accounts; return each that differs.
+
+    A running project has what it has not paid yet, an ended one nothing. One without an account has none to compare.
+    """
+    rows = Project.objects.filter(planned_fen__gt=0).order_by("pk")
+    found: list[ledger.LedgerFault] = []
+    every = rows.values_list("pk", "number", "state", "planned_fen", "paid_fen").iterator()
+    while part := list(islice(every, AT_ONCE)):
+        rows_of = ledger.accounts_of(f"project:{key}" for key, *_rest in part)
+        balances = {one.owner: one.balance for one in rows_of if one.kind == PROJECT.code}
+        for key, number, state, planned, paid in part:
+            left, wanted = balances.get(f"project:{key}"), planned - paid if state == ProjectState.RUNNING else 0
+            if left is not None and left != wanted:
+                found.append(ledger.LedgerFault("wrong_balance", number, f"{left} fen, not {wanted}"))
+    return found
 
 
 def _notes(project: Project) -> Iterator[str]:

@@ -15,6 +15,7 @@ from linli.programmes.lists.lifecycle import (
 )
 from linli.programmes.lists.models import MonthList, Need, Pair, Project, Resource
 from linli.programmes.lists.money import MoneyRow
+from linli.programmes.lists.money import verify as verify_money
 from linli.programmes.lists.pairing import JOB, rematch
 from linli.programmes.lists.pairing import start as start_matching
 from linli.programmes.lists.policies import COLLECTS, RUNS, held_key
@@ -53,5 +54,6 @@ __all__ = [
     "my_needs", "my_projects", "need_for", "needs", "offer", "overrule", "pay", "personal", "project_for", "projects",
     "proposals", "public_needs", "public_projects", "public_resources", "publish_month", "reach", "refuse", "release",
     "rematch", "resize", "resource_for", "resources", "restored", "retire", "review_month", "say", "start",
-    "start_matching", "stop", "unmatched", "withdraw",
+    "start_matching", "stop", "unmatched", "verify_money",
+    "withdraw",
 ]
