@@ -16,6 +16,7 @@ from linli.programmes.requests.models import MessageFile
 from linli.programmes.requests.submit import submit
 
 ROWS = 100  # of one transaction
+GATHERED = 300  # cases to a transaction: a whole file is waiting
 TOLD = 200  # refused rows whose reason is kept
 
 
@@ -38,7 +39,7 @@ def run(job: RunningJob) -> dict[str, Any]:
         if not job.tell(done, len(given.messages), _("Opening cases")):
             return intake.result(stopped=True)
     job.tell(done, done, _("Gathering what belongs together"))
-    while cases.gather_new():
+    while cases.gather_new(batch=GATHERED):
         pass
     cases.tidy_hot()
     kept.delete()
@@ -57,16 +58,15 @@ class _Intake:
         """Open a case for a row, unless it was opened before; a row that is refused holds up no other."""
         text = f"{row.title}\n{row.text}" if row.text.strip() and not row.text.startswith(row.title) else row.text
         try:
-            with write():
-                made = submit(
-                    by=self.by,
-                    text=text.strip() or row.title,
-                    origin=Origin.IMPORT,
-                    area_code=self.area_code,
-                    reporter=Reporter(),
-                    intake_key=f"{self.file}:{row.id}",
-                    said_at=row.at,
-                )
+            made = submit(  # whatever it refuses, it undoes itself
+                by=self.by,
+                text=text.strip() or row.title,
+                origin=Origin.IMPORT,
+                area_code=self.area_code,
+                reporter=Reporter(),
+                intake_key=f"{self.file}:{row.id}",
+                said_at=row.at,
+            )
         except LinliError as error:
             self.refused.append([row.id, "；".join(str(one) for one in error.fields.values()) or str(error.message)])
             return

@@ -11,6 +11,7 @@ from linli.engines.cases.hot.terms import count
 from linli.engines.cases.lifecycle import State
 from linli.engines.cases.models import HotIssue, HotMember
 from linli.engines.territory import public as territory
+from linli.kernel import rows
 from linli.kernel.clock import now
 
 NAMED_BY = 40  # of its cases, the newest, give the name
@@ -42,16 +43,16 @@ def parts_of(text: str) -> tuple[str, str]:
 
 
 def count_again(numbers: Sequence[int]) -> None:
-    """Count issues anew: three statements, however many issues."""
+    """Count issues anew: two reads however many there are, and one quick write for each."""
     found = HotMember.objects.filter(issue_id__in=numbers).order_by("case__submitted_at", "case_id")
     members: defaultdict[int, list[Counted]] = defaultdict(list)
     for values in found.values_list(*_COUNTED):
         members[values[0]].append(Counted(*values))
-    rows = [row for row in HotIssue.objects.filter(pk__in=numbers) if members[row.pk]]
+    issues = [row for row in HotIssue.objects.filter(pk__in=numbers) if members[row.pk]]
     texts = _texts(members)
-    for row in rows:
+    for row in issues:
         _count(row, members[row.pk], texts)
-    HotIssue.objects.bulk_update(rows, _KEPT, batch_size=50)
+        rows.update(row, _KEPT)   # a bulk update of the ORM takes ten times as long to put into words
 
 
 def voices_of(members: Sequence[Counted]) -> list[Voice]:
