@@ -1,5 +1,6 @@
 """The whole loop of a report, each step by the person whose step it is, on the screen that person works at."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -141,6 +142,18 @@ def test_two_reports_of_one_thing_are_joined_and_taken_apart(screens: Screens, p
     assert "2 个人" in first.on_console(street).reads() or "2 人" in street.reads()
     second.on_console(street).does("split", reason="看过了，是两处。")
     second.on_console(street).stands("accepted")
+
+
+def test_two_matters_in_one_report_become_two_cases(screens: Screens, person: People) -> None:
+    case = report(screens, "楼道灯不亮，晚上看不见路。另外，门口的垃圾好几天没人清运。", category="Q06")
+    street = case.on_console(person("street", DESKTOP))
+    street.does("divide", text="门口的垃圾好几天没人清运。")
+    second = re.search(r"\d{4}-\d{4}-\d{4}", street.page.locator(".steps").inner_text())
+    assert second is not None
+    street.opens(f"/console/case/{second[0]}/")
+    assert "门口的垃圾" in street.reads()
+    case.on_own_phone()
+    assert second[0] in case.resident.reads()
 
 
 def test_a_refusal_tells_the_resident_why_and_where_to_go(screens: Screens, person: People) -> None:

@@ -72,6 +72,15 @@ def test_a_number_the_estate_does_not_have_gives_the_estate(land: County) -> Non
     assert (place.words, place.building_id, place.exact) == ("兴农小区9号楼", None, False)
 
 
+def test_a_building_is_known_by_its_own_name_too(land: County) -> None:
+    estate = an_estate(land.communities[0], "北苑一坊")
+    yard = a_building(estate, "1")
+    type(yard).objects.filter(pk=yard.pk).update(name="1号院")
+    (place,) = territory.spoken_places("北苑一坊1号院2单元门口的路灯不亮")
+    assert (place.words.endswith("2单元"), place.building_id) == (True, yard.pk)
+    assert territory.spoken_places("北苑一坊1号线路跳闸")[0].building_id is None
+
+
 def test_two_places_are_both_offered(land: County) -> None:
     an_estate(land.communities[1], "桂花苑")
     assert words_of("兴农小区3号楼到桂花苑的路灯坏了") == ["兴农小区3号楼", "桂花苑"]

@@ -14,10 +14,11 @@ class Cases(AppConfig):
         from linli.engines.cases import announcements, classifier, photos, privacy, recipients, regrid
         from linli.engines.cases.correcting import note_correction
         from linli.engines.cases.hot.keeping import gather_new, tidy_hot
+        from linli.engines.cases.rulekeepers import REPLAY
         from linli.engines.cases.tallies.keeping import keep
         from linli.engines.cases.tick import tick
         from linli.engines.cases.verbs.classifier import LEARN
-        from linli.engines.cases.verbs.rulesets import REPLAY, apply_due
+        from linli.engines.cases.verbs.rulesets import apply_due
         from linli.engines.journal import public as journal
 
         recipients.subscribe()

@@ -12,6 +12,7 @@ def run(job: RunningJob) -> dict[str, Any]:
     since, until = date.fromisoformat(job.payload["since"]), date.fromisoformat(job.payload["until"])
     found = replay_set(job.by, job.payload["set"], since=since, until=until)
     return {
+        "set": job.payload["set"],
         "since": since.isoformat(),
         "until": until.isoformat(),
         "looked_at": found.looked_at,

@@ -4,6 +4,7 @@ from linli.engines.access import public as access
 from linli.engines.access.public import Role
 from linli.kernel.actor import Actor
 
+REPLAY = "cases.replay_rules"  # the kind of long work that tries a set on past cases
 KEEPERS = (Role.ADMINISTRATOR, Role.ROUTER)
 
 

@@ -10,10 +10,11 @@ from linli.engines.access import public as access
 from linli.engines.cases.models import Case, RuleSet
 from linli.engines.cases.replays import Replay, replay_rows
 from linli.engines.cases.rulebook import RuleRow, fault_of, rulebook
-from linli.engines.cases.rulekeepers import KEEPERS, may_keep
+from linli.engines.cases.rulekeepers import KEEPERS, REPLAY, may_keep
 from linli.engines.cases.taxonomy import taxonomy
 from linli.engines.cases.verbs.rules import RuleInput, as_row
 from linli.engines.journal import public as journal
+from linli.engines.journal.public import JobRow
 from linli.engines.territory import public as territory
 from linli.kernel import clock
 from linli.kernel.actor import Actor
@@ -105,6 +106,13 @@ def replay_set(viewer: Actor, set_id: int, *, since: date, until: date) -> Repla
     wanted = [*outside, *(row for row in rows_of(found) if row.active)]
     wanted.sort(key=lambda row: (-len(row.path), row.path, row.number, row.id))
     return replay_rows(viewer, wanted, path=found.path, since=since, until=until)
+
+
+def last_replay(viewer: Actor, set_id: int) -> JobRow | None:
+    """Return the newest replay of a set that was done as long work; None while there is none. Raises: NotFound."""
+    found = _seen(viewer, set_id)
+    done = (job for job in journal.jobs(viewer, kind=REPLAY, path=found.path) if job.state == "done")
+    return next((job for job in done if job.result.get("set") == found.pk), None)
 
 
 def rows_of(found: RuleSet) -> list[RuleRow]:

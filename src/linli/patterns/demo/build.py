@@ -20,6 +20,7 @@ from linli.kernel.locks import write
 from linli.patterns import public as patterns
 from linli.patterns.demo import (
     circle,
+    drafts,
     gatherings,
     gifts,
     lists,
@@ -126,6 +127,7 @@ def build(
         ask_for_a_plan(county)
         engine.learn_from_cases(by=SYSTEM)  # the worker learns in the background; the administrator decides about it
         circle.work_out(county)
+        drafts.draft_a_rule(county, staff)
     tell(100, 100, "好了")
     return world
 

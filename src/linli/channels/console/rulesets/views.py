@@ -117,6 +117,7 @@ def _page(request: ConsoleRequest, set_id: int, publish_form: PublishForm) -> Ht
         "may_publish": found.row.state in {"draft", "earlier"},
         "publish_form": publish_form,
         "replay_form": form,
+        "tried": cases.last_replay(request.viewer, set_id),
         "replay": replay,
         "marks": marks_of(moved.case for moved in replay.moved) if replay else [],
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.engines.cases.models import Rule, RuleSet
 from linli.engines.cases.rulebook import RULES, rules
-from linli.engines.cases.rulekeepers import may_keep
+from linli.engines.cases.rulekeepers import REPLAY, may_keep
 from linli.engines.cases.taxonomy import touch
 from linli.engines.cases.verbs.rules import RuleInput, fill_rule, input_of, require_sound
 from linli.engines.journal import public as journal
@@ -21,7 +21,6 @@ from linli.kernel.errors import Invalid, LinliError, NotAllowed, NotFound
 from linli.kernel.locks import lock_names, locked_one, write
 
 MOST_RULES = 500
-REPLAY = "cases.replay_rules"
 Content = list[dict[str, Any]]
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from linli.engines.territory.addresses import normalise, parse_address
 from linli.engines.territory.directory import directory
@@ -10,6 +11,9 @@ from linli.engines.territory.houses import houses
 from linli.engines.territory.models import Building
 from linli.engines.territory.names import Named, Names, names
 from linli.engines.territory.types import AreaRow, ParsedAddress
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 LOOKED_AT = 600  # signs from the beginning of a text
 _PIECE = 200  # what `normalise` takes at once
@@ -113,8 +117,7 @@ def _spoken(one: Named, tail: str) -> SpokenPlace | None:
         return SpokenPlace(f"{one.name}{number[0] if number else ''}", one.kind, None)
     area = directory().areas.get(one.area_id)
     if one.kind == "estate":
-        parsed = _numbers(tail)
-        return _of_estate(one, parsed, area) if parsed is not None else _plain(one, area)
+        return _of_estate(one, tail, area) or _plain(one, area)
     return _plain(one, area, one.key if one.kind == "building" else None)
 
 
@@ -124,26 +127,42 @@ def _plain(one: Named, area: AreaRow | None, building_id: int | None = None) -> 
     return SpokenPlace(one.name, one.kind, area, building_id, one.longitude, one.latitude)
 
 
-def _numbers(tail: str) -> ParsedAddress | None:
+def _numbers(rest: str) -> ParsedAddress | None:
     """Return the building a tail begins with: 3号楼2单元, 3-2-501; None for counts and floors."""
-    begin = _BETWEEN.match(tail)
-    rest = tail[begin.end() :] if begin is not None else tail
     if _NUMBERED.match(rest) is None or _FLOOR_ONLY.match(rest) is not None:
         return None
     parsed = parse_address(rest)
     return parsed if parsed.building else None
 
 
-def _of_estate(one: Named, parsed: ParsedAddress, area: AreaRow | None) -> SpokenPlace:
-    estate = houses().estate_names.get(one.key, one.name)
-    found = Building.objects.filter(estate_id=one.key, number=parsed.building, valid_to__isnull=True)
-    key = found.values_list("pk", flat=True).first()
-    row = houses().row(key) if key is not None else None
+def _of_estate(one: Named, tail: str, area: AreaRow | None) -> SpokenPlace | None:
+    """Return the building of an estate that the words behind its name tell, by its own name or by its number."""
+    begin = _BETWEEN.match(tail)
+    rest = tail[begin.end() :] if begin is not None else tail
+    if not rest:
+        return None
+    standing = Building.objects.filter(estate_id=one.key, valid_to__isnull=True)
+    key, entrance = _called(standing.filter(name__startswith=rest[0]), rest)
+    parsed = _numbers(rest) if not key else None
+    if parsed is not None:
+        key = standing.filter(number=parsed.building).values_list("pk", flat=True).first() or 0
+        entrance = parsed.entrance
+    row = houses().row(key) if key else None
     if row is None:
-        return SpokenPlace(f"{estate}{parsed.building}号楼", "estate", area)
-    words = f"{row.label}{parsed.entrance}单元" if parsed.entrance else row.label
+        estate = houses().estate_names.get(one.key, one.name)
+        return SpokenPlace(f"{estate}{parsed.building}号楼", "estate", area) if parsed is not None else None
+    words = f"{row.label}{entrance}单元" if entrance else row.label
     here = directory().areas[row.grid_id or row.community_id]
     return SpokenPlace(words, "building", here, row.id, row.longitude, row.latitude)
+
+
+def _called(standing: "QuerySet[Building]", rest: str) -> tuple[int, str]:
+    """Return the building whose own name a tail begins with, and the entrance behind it: 1号院2单元."""
+    for name, key in sorted(standing.values_list("name", "pk"), key=lambda pair: -len(pair[0])):
+        following = rest[len(name) : len(name) + 1]
+        if rest.startswith(name) and not (name[-1:].isdigit() and following.isdigit()):
+            return key, parse_address(f"1号楼{rest[len(name):]}").entrance
+    return 0, ""
 
 
 def _best(found: Iterable[SpokenPlace]) -> list[SpokenPlace]:

@@ -64,6 +64,16 @@
     window.addEventListener("resize", function () { chart.resize(); });
   }
   function beginAll(root) { root.querySelectorAll("[data-chart]").forEach(begin); }
-  document.addEventListener("DOMContentLoaded", function () { beginAll(document); });
+  /* the library is large: it comes after the page is seen, whose tables say the same */
+  var library = document.currentScript && document.currentScript.dataset.library;
+  function fetchLibrary() {
+    var script = document.createElement("script");
+    script.src = library; script.onload = function () { beginAll(document); };
+    document.head.appendChild(script);
+  }
+  document.addEventListener("DOMContentLoaded", function () {
+    if (window.echarts || !library || !document.querySelector("[data-chart]")) { beginAll(document); return; }
+    window.requestAnimationFrame(function () { window.requestAnimationFrame(fetchLibrary); });
+  });
   document.addEventListener("htmx:afterSwap", function (event) { if (event.target.querySelectorAll) beginAll(event.target); });
 })();
