@@ -1,10 +1,10 @@
 """Double registration in the channels: a unit at its desk, a member on the portal, the community confirms."""
 
 import pytest
-from tests.channels.api.test_cases import Machine, key_for
 from tests.factories import access as people
 from tests.factories.browsers import browser
 from tests.factories.cases import World, a_world
+from tests.factories.machines import Machine, key_for
 from tests.factories.registration import a_duty, a_member_registered, a_unit_registered
 
 from linli.engines.access.public import Role

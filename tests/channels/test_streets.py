@@ -2,10 +2,10 @@
 
 import pytest
 from django.core.cache import cache
-from tests.channels.api.test_cases import Machine, key_for
 from tests.factories import access as people
 from tests.factories.browsers import browser
 from tests.factories.cases import World, a_world
+from tests.factories.machines import Machine, key_for
 from tests.factories.streets import a_stretch
 
 from linli.engines.access.public import Role

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from tests.channels.api.test_cases import Machine, key_for
 from tests.channels.console.sheets import sheets_of
 from tests.factories.browsers import browser
+from tests.factories.machines import Machine, key_for
 from tests.factories.training import MONDAY, School
 
 from linli.engines.access.public import Role

@@ -1,25 +1,13 @@
 """Other systems ask what is near a place, and how many homes reach it where their key may see that."""
 
 import pytest
-from django.core.cache import cache
-from tests.channels.api.test_cases import Machine, key_for
 from tests.factories import circle as make
-from tests.factories.cases import a_world
+from tests.factories.machines import Machine, key_for
 from tests.factories.plans import a_lattice, place_of
 
 from linli.engines.access.public import Role
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def world():
-    return a_world()
 
 
 @pytest.fixture

@@ -1,24 +1,12 @@
 """Other systems write gifts down and say what became of them, with a key."""
 
 import pytest
-from django.core.cache import cache
-from tests.channels.api.test_cases import Machine, key_for
-from tests.factories.cases import a_world
 from tests.factories.gifts import a_gift
+from tests.factories.machines import Machine, key_for
 
 from linli.engines.access.public import Role
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def world():
-    return a_world()
 
 
 def test_a_system_of_the_street_writes_a_gift_down_once(world):

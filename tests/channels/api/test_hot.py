@@ -2,9 +2,9 @@
 
 import pytest
 from django.core.cache import cache
-from tests.channels.api.test_cases import Machine, key_for
 from tests.factories.cases import a_case, a_world
 from tests.factories.hot import PLANT
+from tests.factories.machines import Machine, key_for
 
 from linli.engines.access.public import Role
 from linli.engines.cases import public as cases

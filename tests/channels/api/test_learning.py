@@ -1,27 +1,15 @@
 """Other systems read how the learned classes stand, and ask for a guess; deciding is left to people."""
 
 import pytest
-from django.core.cache import cache
-from tests.channels.api.test_cases import Machine, key_for
 from tests.factories.access import an_administrator
-from tests.factories.cases import a_world
 from tests.factories.lessons import a_csv, some_texts
+from tests.factories.machines import Machine, key_for
 
 from linli.engines.access.public import Role
 from linli.engines.cases import public as cases
 from linli.engines.journal import public as journal
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def world():
-    return a_world()
 
 
 def guessed(machine: Machine, text: str):

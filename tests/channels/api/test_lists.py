@@ -4,10 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
-from tests.channels.api.test_cases import Machine, key_for
 from tests.factories.cases import World, a_world
 from tests.factories.lists import a_need, a_project, a_resource
+from tests.factories.machines import Machine, key_for
 from tests.factories.wishes import a_wish
 
 from linli.engines.access.public import Role
@@ -16,11 +15,6 @@ from linli.programmes.lists import public as lists
 from linli.programmes.wishes import public as wishes
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
-    cache.clear()
 
 
 @pytest.fixture

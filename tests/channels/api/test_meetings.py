@@ -3,25 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
-from tests.channels.api.test_cases import Machine, key_for
-from tests.factories.cases import a_world
+from tests.factories.machines import Machine, key_for
 from tests.factories.meetings import Sitting, a_body, a_meeting, a_sitting
 
 from linli.engines.access.public import Role
 from linli.kernel import clock
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def world():
-    return a_world()
 
 
 def test_a_system_calls_a_meeting_and_sends_what_was_agreed_once(world):

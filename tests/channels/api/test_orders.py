@@ -3,20 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
-from tests.channels.api.test_cases import Machine, key_for
 from tests.factories.cases import a_block, a_world
+from tests.factories.machines import Machine, key_for
 from tests.factories.orders import a_catalogue, an_order
 
 from linli.engines.access.public import Role
 from linli.kernel import clock
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
-    cache.clear()
 
 
 @pytest.fixture

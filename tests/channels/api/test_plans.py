@@ -1,9 +1,7 @@
 """Other systems read plans of grids and units over grids, with a key, and see no more than its holder may."""
 
 import pytest
-from django.core.cache import cache
-from tests.channels.api.test_cases import Machine, key_for
-from tests.factories.cases import a_world
+from tests.factories.machines import Machine, key_for
 from tests.factories.plans import a_lattice, a_plan
 from tests.factories.spreads import a_seated_unit, a_spread
 
@@ -13,16 +11,6 @@ from linli.kernel import clock
 from linli.kernel.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def world():
-    return a_world()
 
 
 @pytest.fixture

@@ -4,9 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
-from tests.channels.api.test_cases import Machine, key_for
-from tests.factories.cases import a_case, a_world
+from tests.factories.cases import a_case
+from tests.factories.machines import Machine, key_for
 
 from linli.engines.access.public import Role
 from linli.engines.cases import public as cases
@@ -16,16 +15,6 @@ from linli.kernel import clock
 pytestmark = pytest.mark.django_db
 SETS = "/api/v1/rule-sets"
 RULE = {"name": "堆物找网格长", "target": "post:grid_leader", "reason": "网格长先去看。", "categories": ["A03"]}
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def world():
-    return a_world()
 
 
 @pytest.fixture

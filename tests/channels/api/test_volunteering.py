@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from tests.channels.api.test_cases import Machine, key_for
+from tests.factories.machines import Machine, key_for
 from tests.factories.volunteers import HOUR, SATURDAY, Neighbourhood
 
 from linli.engines.access.public import Role

@@ -80,7 +80,7 @@ def test_a_resident_and_a_visitor_learn_nothing(job):
 
 
 def test_a_machine_reads_a_job_of_its_area(world, job):
-    from tests.channels.api.test_cases import Machine, key_for
+    from tests.factories.machines import Machine, key_for
 
     journal.run_job(job.id)
     read = Machine(key_for(world.land.county.path)).get(f"/api/v1/jobs/{job.id}").json()
