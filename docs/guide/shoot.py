@@ -170,8 +170,6 @@ def county(studio: Studio) -> None:
     studio.take(page, "console-rules", "/console/rules/")
     page.goto("/console/rules/sets/")
     page.locator("main th a").first.click()
-    page.locator("form[action$='#replayed'] button").click()
-    page.locator("#replayed").scroll_into_view_if_needed()
     studio.take(page, "console-rule-set")
     studio.take(page, "console-taxonomy", "/console/taxonomy/")
     _use_what_was_learned(page)

@@ -12,7 +12,7 @@
       last = placed + text;
       if (text.length < 2) { shown.textContent = ""; return; }
       var asked = new URLSearchParams({ text: text, placed: placed, at: value(form, "at"), csrfmiddlewaretoken: value(form, "csrfmiddlewaretoken") });
-      fetch(form.dataset.heard, { method: "POST", body: asked, credentials: "same-origin" }).then(function (answer) { return answer.ok ? answer.text() : ""; }).then(function (html) { if (last === placed + text) shown.innerHTML = html; }).catch(function () {});
+      fetch(form.dataset.heard, { method: "POST", body: asked, credentials: "same-origin" }).then(function (answer) { return answer.ok ? answer.text() : ""; }).then(function (html) { if (last === placed + text) shown.innerHTML = html.trim(); }).catch(function () {});
     }
     function later() { window.clearTimeout(timer); timer = window.setTimeout(ask, 600); }
     form.addEventListener("input", later); form.addEventListener("change", later); form.addEventListener("linli:placed", later); form.addEventListener("linli:restored", later);
