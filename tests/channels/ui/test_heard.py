@@ -134,3 +134,17 @@ def test_at_the_desk_one_tap_opens_the_form_filled_in_with_the_second_matter(wor
     assert client.post(f"{there}divide/", {"text": "门口的垃圾没人清运", "category": "A01"}).status_code == 302
     assert Case.objects.count() == 2
     assert "data-halves" not in client.get(there).content.decode(), "once is enough"
+
+
+def test_whoever_reported_follows_the_second_matter_from_the_page_of_the_first(world):
+    two_classes()
+    browser = Client()
+    sent = browser.post("/report/", {"text": TWO, "place": "兴农小区3号楼"}).headers["Location"].partition("?")[0]
+    first = Case.objects.get()
+    cases.divide(first.pk, by=world.worker, text="门口的垃圾好几天没人清运了", category="A01")
+    second = Case.objects.exclude(pk=first.pk).get()
+    page = browser.get(sent).content.decode()
+    assert f'data-second="{second.number}"' in page
+    there = page.partition(f'data-second="{second.number}"')[0].rpartition('href="')[2].partition('"')[0]
+    assert second.number in browser.get(there).content.decode()
+    assert Client().get(there).status_code == 404, "nobody else"

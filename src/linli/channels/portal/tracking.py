@@ -72,9 +72,13 @@ def tracking(request: HttpRequest, following_id: int) -> HttpResponse:
 def _page(
     request: HttpRequest, view: cases.TrackingView, form: verbforms.VerbForm | None, *, status: int = 200
 ) -> HttpResponse:
+    seconds = cases.second_matters(viewer_of(request), view.following_id)
+    for second, _number in seconds:
+        followings.remember(request, second)
     context = {
         "view": view, "form": form, "sent": "sent" in request.GET,
         "other_verbs": [step for step in view.verbs if step.verb not in ANSWERS],
+        "seconds": seconds,
         "told": journal.messages_for_following(view.following_id)[:MESSAGES],
     }
     return render(request, "portal/tracking.html", context, status=status)

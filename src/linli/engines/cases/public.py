@@ -96,7 +96,13 @@ from linli.engines.cases.templates import TemplateRow, reply_templates
 from linli.engines.cases.themes import ThemeRow, public_themes, theme, themes
 from linli.engines.cases.tick import TickReport, tick
 from linli.engines.cases.todo import Todo, todo
-from linli.engines.cases.tracking import TrackingView, by_tracking_code, followings_of, tracking_view
+from linli.engines.cases.tracking import (
+    TrackingView,
+    by_tracking_code,
+    followings_of,
+    second_matters,
+    tracking_view,
+)
 from linli.engines.cases.twofold import Half, Twofold, two_matters
 from linli.engines.cases.verbs import (
     accept,
@@ -211,8 +217,8 @@ __all__ = [
     "refuse_extension", "reindex", "release", "reopen", "replay_grids", "replay_in_background", "replay_net",
     "replay_rule", "replay_set", "reply_templates", "reseal", "resolve_theme", "resume", "review_close", "route",
     "routing_draft", "rule_set", "rule_sets", "rules", "save_limit", "save_reply_template", "save_rule", "search",
-    "seen_by", "set_milestones", "shift_rule", "similar_nearby", "similar_public", "split", "suggest",
-    "suggest_classes", "suggested_rules", "supervise", "suspend", "switch_rule", "take", "take_out_rule", "take_task",
-    "task_verbs", "theme", "theme_from_hot", "themes", "tick", "tidy_hot", "todo", "tracking_view", "two_matters",
-    "use_version", "usual_posts", "verify_tallies", "whistle", "withdraw",
+    "second_matters", "seen_by", "set_milestones", "shift_rule", "similar_nearby", "similar_public", "split",
+    "suggest", "suggest_classes", "suggested_rules", "supervise", "suspend", "switch_rule", "take", "take_out_rule",
+    "take_task", "task_verbs", "theme", "theme_from_hot", "themes", "tick", "tidy_hot", "todo", "tracking_view",
+    "two_matters", "use_version", "usual_posts", "verify_tallies", "whistle", "withdraw",
 ]  # fmt: skip

@@ -126,6 +126,22 @@ def followings_of(actor: Actor) -> list[int]:
     return list(own.values_list("id", flat=True)[:200])
 
 
+def second_matters(actor: Actor, following_id: int) -> list[tuple[int, str]]:
+    """Return what a report was divided into, for who reported it: their following and the number of each.
+
+    It is the same person's word, so whoever bears its code follows the second matter too. Raises: NotFound.
+    """
+    following = following_of(actor, following_id)
+    if not following.reporter:
+        return []
+    history = journal.history(stream_of(following.case_id))
+    seconds = [row.data.get("second_id") for row in history if row.kind == "case.divide"]
+    if not seconds:
+        return []
+    found = Following.objects.filter(case__in=seconds, reporter=True, left_at=None).order_by("id")
+    return list(found.values_list("id", "case__number"))
+
+
 def tracking_view(actor: Actor, following_id: int) -> TrackingView:
     """Return a report as its resident sees it. Raises: NotFound."""
     following = following_of(actor, following_id)
