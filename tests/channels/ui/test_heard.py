@@ -148,3 +148,12 @@ def test_whoever_reported_follows_the_second_matter_from_the_page_of_the_first(w
     there = page.partition(f'data-second="{second.number}"')[0].rpartition('href="')[2].partition('"')[0]
     assert second.number in browser.get(there).content.decode()
     assert Client().get(there).status_code == 404, "nobody else"
+
+
+@pytest.mark.parametrize("place", ["console", "desk"])
+def test_the_desk_reads_at_once_that_somebody_may_be_in_danger(world, place):
+    case = make.a_case(world, text="三楼着火了，快来").case
+    calm = make.a_case(world, text="没有着火，是报警器响").case
+    client = at_work(world.worker)
+    assert 'data-danger="119"' in client.get(f"/{place}/case/{case.number}/").content.decode()
+    assert "data-danger" not in client.get(f"/{place}/case/{calm.number}/").content.decode()

@@ -14,7 +14,7 @@ from linli.channels.ui import verbforms
 from linli.channels.ui.classguesses import class_guesses
 from linli.channels.ui.context import viewer_of
 from linli.channels.ui.donewords import done_words
-from linli.channels.ui.heard import halves_of, place_guesses
+from linli.channels.ui.heard import danger_of, halves_of, place_guesses
 from linli.channels.ui.verbbuttons import VerbButtons, buttons
 from linli.engines.cases import public as cases
 from linli.kernel.actor import Actor
@@ -50,6 +50,7 @@ def case_context(viewer: Actor, detail: cases.CaseDetail, frame: CaseFrame) -> d
         "case": detail, "buttons": shown, "address": frame.address(detail.number), "purposes": PURPOSES,
         "may_see_personal": detail.may_see_personal, "guesses": class_guesses(detail),
         "place_guesses": place_guesses(detail), "halves": halves_of(detail),
+        "danger": danger_of(detail),
         "answered": cases.answered_alike(viewer, detail) if answers else [],
         "case_address": frame.address(detail.number).removesuffix(f"{detail.number}/"),
     }

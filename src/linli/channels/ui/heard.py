@@ -73,3 +73,11 @@ def halves_of(detail: CaseDetail) -> Twofold | None:
     if not any(step.verb == "divide" for step in detail.verbs) or any(step.verb == "divide" for step in detail.steps):
         return None
     return cases.two_matters(detail.text)
+
+
+def danger_of(detail: CaseDetail) -> EmergencyWords | None:
+    """Return the danger that the words of a new case speak of, for whoever decides about it."""
+    if not any(step.verb == "divide" for step in detail.verbs):
+        return None
+    found = requests.emergency_of(detail.text, None)
+    return found if found is not None and found.word else None
