@@ -19,6 +19,7 @@ from linli.programmes.orders.codes import BEGIN, END, door_code
 HOME = "北苑社区"  # where the sign-ins of the demo live and serve
 WEEKS = timedelta(days=45)
 MANY = 36
+AHEAD = 44  # hours: what somebody has taken and not begun is for tomorrow, or it would lapse before anybody looks
 HELPERS = 4  # of each community with orders
 WORDS: dict[str, tuple[str, ...]] = {
     "errand_card": ("妈妈的社保卡办好了，我在外地回不来，请帮忙去大厅取一下", "快递在驿站放了三天，腿脚不方便下不了楼"),
@@ -83,7 +84,8 @@ class OrderLife:
 
     def run(self) -> Waking:
         """Order, offer, take, begin, finish, confirm, thank."""
-        day = clock.local() + timedelta(hours=self.random.uniform(3, 30))
+        ahead = self.random.uniform(3, 30)
+        day = clock.local() + timedelta(hours=AHEAD if self.rest == "taken" else ahead)
         wanted = max(day.replace(hour=self.random.randint(8, 17), minute=0), clock.local() + timedelta(hours=1))
         made = self._ordered(wanted)
         if self.rest == "ordered":
