@@ -34,6 +34,8 @@ def test_from_the_call_to_the_publication(world: World) -> None:
     assert office.post(f"{page}hold/", presence).status_code == 302
     due = f"{clock.today() + timedelta(days=9)}"
     agreed = {"title": "清楼道", "text": "把楼道清一遍。", "due_on": due, "kind_code": "help"}
+    assert office.post(f"{page}resolve/", agreed).status_code == 422   # for nobody
+    agreed["seats"] = [seat.pk for seat in seats]
     assert office.post(f"{page}resolve/", agreed).status_code == 302
     sent = office.post(f"{page}send/", follow=True).content.decode()
     assert "2 项任务已派出" in sent

@@ -31,7 +31,7 @@ def staffed():
 def test_the_new_net_holds_from_its_day_and_the_old_one_stays_for_the_days_before():
     town, _leaders = staffed()
     before = {key: grid_of(one).pk for key, one in town.buildings.items()}
-    plan = adopted(a_signed_plan(town, low=200, high=400))
+    plan = adopted(a_signed_plan(town, grids=5))
     assert plan.state == "adopted"
     today = territory.children(town.community.pk)
     assert len(today) == plan.figures["grids"]
@@ -73,7 +73,7 @@ def test_a_grid_that_goes_on_under_another_number_keeps_its_name_for_the_days_be
 
 def test_posts_of_grids_that_end_begin_where_most_households_went():
     town, leaders = staffed()
-    adopted(a_signed_plan(town, low=200, high=400))
+    adopted(a_signed_plan(town, grids=5))
     ended = Area.objects.filter(parent=town.community, valid_to__isnull=False)
     assert ended.exists()
     for grid in ended:
@@ -89,7 +89,7 @@ def test_posts_of_grids_that_end_begin_where_most_households_went():
 
 def test_the_list_of_changes_names_grids_buildings_boards_and_posts():
     town, _leaders = staffed()
-    signed = a_signed_plan(town, low=200, high=400)
+    signed = a_signed_plan(town, grids=5)
     foreseen = plans.foresee_adoption(signed.pk, by=SYSTEM)
     assert Area.objects.filter(parent=town.community, valid_to__isnull=True).count() == 2
     assert not Appointment.objects.filter(ends__isnull=False).exists()
@@ -164,7 +164,7 @@ def test_a_scheduled_plan_can_be_called_off():
 
 def test_replanning_after_new_buildings_keeps_what_it_can():
     town, _leaders = staffed()
-    adopted(a_signed_plan(town, low=200, high=400))
+    adopted(a_signed_plan(town, grids=5))
     later = clock.now() + timedelta(days=40)
     with clock.at(later):
         x, y = place_of(2, 2)

@@ -98,7 +98,7 @@ def test_moving_a_building_shows_first_and_then_does_it_and_can_be_taken_back():
 
 def test_a_plan_is_compared_with_today_and_with_another():
     town = a_lattice()
-    one, other = a_plan(town), a_plan(town, name="方案二", seed=2, low=300, high=500)
+    one, other = a_plan(town, grids=5), a_plan(town, name="方案二", seed=2, low=300, high=500)
     now = plans.compare_plans(SYSTEM, plans.NOW, one.pk)
     assert now.one["grids"] == 2
     assert now.households == sum(row.households for row in now.changes)
