@@ -21,7 +21,7 @@ from linli.engines.territory.planner.reachtable import FAR, FIFTEEN_MINUTES, Rea
 from linli.kernel.errors import Invalid
 
 STEPS = 600                   # of the first bound
-BRANCH_STEPS, BRANCH_LENGTH = 60, 0.25
+BRANCH_STEPS, BRANCH_LENGTH = 30, 1.0
 PROMISING = 1.03              # choices met while bounding that are at most so much dearer are improved
 SECONDS = 60.0                # an integer program may take
 NODES = 20_000                # branches looked at before the gap is told instead of a proof
