@@ -7,7 +7,7 @@ from typing import Any
 from tests.factories.cases import MORNING, World
 
 from linli.engines.cases import search
-from linli.engines.cases.alike.traces import trace_many
+from linli.engines.cases.alike.traces import Wording, trace
 from linli.engines.cases.models import NO_HURRY, Case
 from linli.engines.cases.taxonomy import taxonomy
 from linli.engines.territory import public as territory
@@ -52,7 +52,8 @@ def some_cases(world: World, number: int = 1, *, grid: int = 0, category: str = 
             )
         )
     made = Case.objects.bulk_create(made)
-    trace_many(made)
+    for start in range(0, len(made), 200):
+        trace((case, Wording.of(case.text)) for case in made[start : start + 200])
     return made
 
 

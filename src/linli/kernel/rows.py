@@ -4,7 +4,8 @@ Verbs run by the thousand and spend most of their time in the ORM, which takes f
 and everything with conditions stay with the ORM.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache, partial
@@ -12,6 +13,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import Col
 
 Row = TypeVar("Row", bound=models.Model)
@@ -75,7 +77,7 @@ def _as_text(value: datetime) -> str:
     return str(value.astimezone(UTC).replace(tzinfo=None))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _insertion(table: _Table, count: int, *, returning: bool, unless_there: bool) -> str:
     names = ", ".join(table.columns[str(field.attname)] for field in table.fields)
     holders = f"({', '.join(['%s'] * len(table.fields))})"
@@ -85,12 +87,42 @@ def _insertion(table: _Table, count: int, *, returning: bool, unless_there: bool
     )
 
 
-def insert(rows: Sequence[models.Model], *, returning: bool = False, unless_there: bool = False) -> int:
-    """Insert rows of one model in one query; return the first one's id if asked for (0: none was written), else how
-    many were written.
+def insert(rows: Sequence[models.Model], *, unless_there: bool = False) -> int:
+    """Insert rows of one model in one query; return how many were written.
 
     `unless_there`: rows that a unique constraint has already are left out. Raises: IntegrityError.
     """
+    with _inserting(rows, returning=False, unless_there=unless_there) as cursor:
+        return int(cursor.rowcount)
+
+
+def add(row: Row) -> Row:
+    """Insert one row and give the object its key. Raises: IntegrityError."""
+    add_many([row])
+    return row
+
+
+def add_many(rows: Sequence[models.Model]) -> None:
+    """Insert rows of one model in one query and give the objects their keys. Raises: IntegrityError."""
+    with _inserting(rows, returning=True, unless_there=False) as cursor:
+        _give_keys(rows, cursor.fetchall())
+
+
+def add_unless_there(rows: Sequence[models.Model]) -> bool:
+    """Insert rows unless a unique constraint has one, or gets it from another first; say whether all are new.
+
+    Where one is not, the others are written but have no keys: undo them.
+    """
+    with _inserting(rows, returning=True, unless_there=True) as cursor:
+        keys = cursor.fetchall()
+    if len(keys) != len(rows):
+        return False
+    _give_keys(rows, keys)
+    return True
+
+
+@contextmanager
+def _inserting(rows: Sequence[models.Model], *, returning: bool, unless_there: bool) -> Iterator[CursorWrapper]:
     database = connections[DEFAULT_DB_ALIAS]
     table = _table(type(rows[0]), database.vendor)
     values: list[Any] = [
@@ -101,27 +133,14 @@ def insert(rows: Sequence[models.Model], *, returning: bool = False, unless_ther
     sql = _insertion(table, len(rows), returning=returning, unless_there=unless_there)
     with transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS), database.cursor() as cursor:
         cursor.execute(sql, values)
-        if not returning:
-            return int(cursor.rowcount)
-        first = cursor.fetchone()
-        return int(first[0]) if first else 0
+        yield cursor
 
 
-def add(row: Row) -> Row:
-    """Insert one row and give the object its key. Raises: IntegrityError."""
-    row.pk = insert([row], returning=True)
-    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS   # noqa: SLF001  documented in Django
-    return row
-
-
-def add_unless_there(row: models.Model) -> bool:
-    """Insert one row unless a unique constraint has it, or gets it from another first; say whether it is new."""
-    key = insert([row], returning=True, unless_there=True)
-    if not key:
-        return False
-    row.pk = key
-    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS   # noqa: SLF001  documented in Django
-    return True
+def _give_keys(rows: Sequence[models.Model], keys: Sequence[tuple[int]]) -> None:
+    """Give rows their keys, which both databases return in the order of the values (Django builds on it too)."""
+    for row, (key,) in zip(rows, keys, strict=True):
+        row.pk = key
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS   # noqa: SLF001  documented in Django
 
 
 def update(row: models.Model, names: Collection[str]) -> None:

@@ -114,7 +114,7 @@ def test_one_statement_writes_the_index(world: World, django_assert_num_queries:
     Trace.objects.filter(case_id=made.id).delete()
     case = made.case
     with django_assert_num_queries(1):  # type: ignore[operator]
-        traces.trace(case)
+        traces.trace([(case, traces.Wording.of(case.text))])
 
 
 def test_colleagues_see_what_is_alike_and_why(world: World) -> None:

@@ -14,13 +14,14 @@ from tests.factories.cases import MORNING, World, a_case, a_place, a_world
 from tests.factories.together import Meeting, together
 
 from linli.engines.cases import public as cases
-from linli.engines.cases.models import Case, DaySerial, Following
+from linli.engines.cases.models import Case, Clock, DaySerial, Following
 from linli.engines.cases.verbs import open_case as opening
 from linli.engines.cases.verbs import turn
 from linli.engines.journal.models import Event
 from linli.kernel import clock, rows
 from linli.kernel.actor import VISITOR
-from linli.kernel.errors import Busy, WrongState
+from linli.kernel.errors import Busy, Invalid, WrongState
+from linli.kernel.locks import write
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 one_writer = pytest.mark.skipif(
@@ -87,10 +88,13 @@ def test_of_two_who_claim_one_has_it(world: World) -> None:
     assert len([one for one in results if isinstance(one, Case)]) == 1
 
 
-def post(world: World, key: str = "the-same-post") -> cases.Opened:
+def post(
+    world: World, key: str = "the-same-post", text: str = "路灯不亮", photos: tuple[str, ...] = ()
+) -> cases.Opened:
     return cases.open_case(
         by=VISITOR,
-        text="路灯不亮",
+        text=text,
+        photos=photos,
         origin="portal",
         kind_code="complaint",
         category_code="A03",
@@ -100,6 +104,21 @@ def post(world: World, key: str = "the-same-post") -> cases.Opened:
     )
 
 
+class Apart:
+    """Lets every thread write alone, as processes do that know nothing of one another."""
+
+    def serve(self, draft: object) -> object:
+        with write():
+            return opening._write([draft])[0]  # type: ignore[list-item]
+
+
+@pytest.fixture(params=["one process", "several"])
+def processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "several":
+        monkeypatch.setattr(opening, "_together", Apart())
+
+
+@pytest.mark.usefixtures("processes")
 def test_the_same_post_twice_is_the_same_case_with_the_same_code(world: World) -> None:
     results = at_once(*[partial(post, world) for _each in range(4)])
     opened = [one for one in results if isinstance(one, cases.Opened)]
@@ -112,11 +131,13 @@ def test_the_same_post_twice_is_the_same_case_with_the_same_code(world: World) -
 def test_control_written_without_looking_for_its_key_the_second_post_fails(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rows, "add_unless_there", rows.add)
+    monkeypatch.setattr(opening, "_together", Apart())
+    monkeypatch.setattr(rows, "add_unless_there", lambda cases: not rows.add_many(cases))
     results = at_once(partial(post, world), partial(post, world))
     assert len([one for one in results if isinstance(one, IntegrityError)]) == 1
 
 
+@pytest.mark.usefixtures("processes")
 def test_numbers_of_a_day_are_distinct_and_without_a_gap(world: World) -> None:
     results = at_once(*[partial(post, world, f"post-{number}") for number in range(8)])
     numbers = sorted(one.case.number for one in results if isinstance(one, cases.Opened))
@@ -129,15 +150,39 @@ def test_control_reading_the_serial_before_writing_it_gives_one_number_twice(
 ) -> None:
     meeting = Meeting(2)
 
-    def read_then_write(days: type[DaySerial], day: date) -> int:
+    def read_then_write(days: type[DaySerial], day: date, count: int) -> range:
         known = days.objects.filter(day=day).values_list("last", flat=True).first() or 0
         meeting.wait()
-        days.objects.update_or_create(day=day, defaults={"last": known + 1})
-        return known + 1
+        days.objects.update_or_create(day=day, defaults={"last": known + count})
+        return range(known + 1, known + count + 1)
 
-    monkeypatch.setattr(opening, "next_serial", read_then_write)
+    monkeypatch.setattr(opening, "_together", Apart())
+    monkeypatch.setattr(opening, "next_serials", read_then_write)
     results = at_once(partial(post, world, "one"), partial(post, world, "two"))
     assert len([one for one in results if isinstance(one, Busy)]) == 1
+
+
+def test_those_who_come_together_get_each_his_own_case_and_what_belongs_to_it(world: World) -> None:
+    results = at_once(*[partial(post, world, f"post-{number}", f"{number}号楼停水") for number in range(8)])
+    opened = [one for one in results if isinstance(one, cases.Opened)]
+    assert len(opened) == 8, results
+    for one in opened:
+        text = one.case.text
+        following = Following.objects.get(case=one.case.pk)
+        assert Case.objects.get(pk=one.case.pk).text == text
+        assert (following.pk, cases.by_tracking_code(one.tracking_code)[0].text) == (one.following_id, text)
+        assert Event.objects.filter(stream=f"case:{one.case.pk}", kind="case.submit").count() == 1
+        assert Clock.objects.filter(case=one.case.pk).count() == 2
+    found = cases.search(world.worker, "停水", cases.CaseFilter()).items
+    assert {one.id for one in found} == {one.case.pk for one in opened}
+
+
+def test_a_report_that_is_refused_takes_no_neighbour_along_and_leaves_no_gap(world: World) -> None:
+    gone = partial(post, world, "gone", "照片没了", photos=("0" * 32,))
+    results = at_once(gone, *[partial(post, world, f"post-{number}") for number in range(5)])
+    assert [type(one) for one in results] == [Invalid, *[cases.Opened] * 5]
+    numbers = sorted(one.case.number for one in results if isinstance(one, cases.Opened))
+    assert numbers == [f"2026-1116-{serial:04}" for serial in range(1, 6)]
 
 
 def test_two_joins_at_once_count_all_the_people(world: World) -> None:

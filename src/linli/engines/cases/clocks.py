@@ -6,7 +6,7 @@ and 150 % of the budget. A pause writes down what is left; going on counts from 
 of the case, in the transaction of the verb; the caller saves the case.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -244,10 +244,10 @@ def begin(case: Case, *, asked: bool, due_at: datetime | None = None) -> list[Cl
     return face.running
 
 
-def save_new(started: list[Clock], case: Case) -> None:
-    """Save the clocks of a case just opened, in one statement."""
+def save_new(started: Sequence[Clock]) -> None:
+    """Save the clocks of cases just opened, in one statement."""
     for clock in started:
-        clock.case = case
+        clock.case = clock.case   # whose key is known by now
     if started:
         rows.insert(started)
 

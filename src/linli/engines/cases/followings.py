@@ -53,9 +53,14 @@ class NewFollowing:
 
     def save(self, case: Case) -> tuple[Following, str]:
         """Write the following and return it with its tracking code. Raises: Invalid."""
+        following, code = self.made(case)
+        return rows.add(following), code
+
+    def made(self, case: Case) -> tuple[Following, str]:
+        """Make the following, to be saved after its case; return it with its tracking code. Raises: Invalid."""
         code = tracking_code()
         texts = {name: _fitting(name, getattr(self, name)) for name in _LONGEST}
-        following = Following(
+        return Following(
             case=case,
             reporter=self.reporter,
             author=self.author,
@@ -67,8 +72,7 @@ class NewFollowing:
             phone_hash=hash_of_phone(texts["phone"]),
             at=clock.now(),
             **{name: sealed(name, text) for name, text in texts.items()},
-        )
-        return rows.add(following), code
+        ), code
 
 
 def _fitting(name: str, text: str) -> str:

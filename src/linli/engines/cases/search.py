@@ -4,6 +4,9 @@ Staff find a case by its number, title, words, place and class. The public finds
 words of the resident.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import connection, models
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -14,7 +17,8 @@ from linli.kernel.grams import bigrams, fts5_query, tsquery_text, tsvector_text
 
 LONGEST = 8000  # characters of a case that are indexed
 _SQLITE_FORGET = "DELETE FROM cases_fts WHERE rowid = %s"
-_SQLITE_WRITE = "INSERT INTO cases_fts (rowid, grams, public_grams) VALUES (%s, %s, %s)"
+_SQLITE_WRITE = "INSERT INTO cases_fts (rowid, grams, public_grams) VALUES {}"
+_SQLITE_HOLDERS = "(%s, %s, %s)"
 _SQLITE_FIND = "SELECT rowid FROM cases_fts WHERE cases_fts MATCH %s"
 # the plus keeps SQLite from fetching every case that was found, one by one, before it looks at the rest of the filter
 _SQLITE_HOLDS = "+cases_case.id IN (SELECT rowid FROM cases_fts WHERE cases_fts MATCH %s)"
@@ -25,24 +29,30 @@ _POSTGRES_FIND = {
     "public_grams": "SELECT case_id FROM cases_casesearch WHERE public_grams @@ %s::tsquery",
 }
 _POSTGRES_WRITE = (
-    "INSERT INTO cases_casesearch (case_id, grams, public_grams) VALUES (%s, %s::tsvector, %s::tsvector) "
+    "INSERT INTO cases_casesearch (case_id, grams, public_grams) VALUES {} "
     "ON CONFLICT (case_id) DO UPDATE SET grams = EXCLUDED.grams, public_grams = EXCLUDED.public_grams"
 )
+_POSTGRES_HOLDERS = "(%s, %s::tsvector, %s::tsvector)"
 
 
-def index(case: Case, *, new: bool = False) -> None:
-    """Write what a case is found by. Call it where a verb opens it or changes its words, class, place or release.
+def index(case: Case) -> None:
+    """Write what a case is found by. Call it where a verb changes its words, class, place or release."""
+    if connection.vendor != "postgresql":
+        forget([case.pk])
+    index_new([case])
 
-    `new` spares the look for an older entry.
-    """
-    everything, public = _texts(case)
+
+def index_new(cases: Sequence[Case]) -> None:
+    """Write what cases just opened are found by, in one statement."""
+    postgresql = connection.vendor == "postgresql"
+    cut, written = (tsvector_text, _POSTGRES_WRITE) if postgresql else (bigrams, _SQLITE_WRITE)
+    texts = [(case.pk, *_texts(case)) for case in cases]
+    holders = ", ".join([_POSTGRES_HOLDERS if postgresql else _SQLITE_HOLDERS] * len(texts))
+    values: list[Any] = []
+    for key, everything, public in texts:
+        values += (key, cut(everything), cut(public))
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_POSTGRES_WRITE, [case.pk, tsvector_text(everything), tsvector_text(public)])
-            return
-        if not new:
-            cursor.execute(_SQLITE_FORGET, [case.pk])
-        cursor.execute(_SQLITE_WRITE, [case.pk, bigrams(everything), bigrams(public)])
+        cursor.execute(written.format(holders), values)
 
 
 def forget(case_ids: list[int]) -> None:

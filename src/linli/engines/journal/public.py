@@ -52,7 +52,7 @@ from linli.engines.journal.verbs.look import look
 from linli.engines.journal.verbs.mail_settings import change_mail_settings, mail_settings
 from linli.engines.journal.verbs.notify import Notice, notify, notify_all
 from linli.engines.journal.verbs.read import mark_read
-from linli.engines.journal.verbs.record import enqueue, enqueue_many, record
+from linli.engines.journal.verbs.record import Beginning, enqueue, enqueue_many, record, record_beginnings
 from linli.engines.journal.verbs.seal import seal_due
 from linli.engines.journal.verify import verify
 
@@ -62,6 +62,7 @@ __all__ = [
     "JOB_LEASE",
     "AppendOnly",
     "AppendOnlyRows",
+    "Beginning",
     "DeadLetter",
     "Event",
     "EventRow",
@@ -115,6 +116,7 @@ __all__ = [
     "outbox_state",
     "receive",
     "record",
+    "record_beginnings",
     "register_job",
     "reseal",
     "retry_dead_letter",

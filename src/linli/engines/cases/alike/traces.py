@@ -63,26 +63,12 @@ def rows_of(case_id: int, day: date, spot: Spot, wording: Wording) -> list[Row]:
     return rows
 
 
-def _rows(case: Case) -> list[Row]:
-    spot = Spot(case.longitude, case.latitude, case.building_id)
-    return rows_of(case.pk, case.submitted_on, spot, Wording.of(case.text))
-
-
-def trace(case: Case) -> None:
-    """Write what a new case is found by: one statement in the transaction of the verb."""
-    write_rows(_rows(case))
-
-
-def trace_many(cases: Iterable[Case], *, at_once: int = 200) -> None:
-    """Write what many new cases are found by, some hundred cases to a statement."""
+def trace(cases: Iterable[tuple[Case, Wording]]) -> None:
+    """Write what new cases are found by: one statement in the transaction of the verb."""
     rows: list[Row] = []
-    for case in cases:
-        rows += _rows(case)
-        if len(rows) >= 9 * at_once:
-            write_rows(rows)
-            rows = []
-    if rows:
-        write_rows(rows)
+    for case, wording in cases:
+        rows += rows_of(case.pk, case.submitted_on, Spot(case.longitude, case.latitude, case.building_id), wording)
+    write_rows(rows)
 
 
 def write_rows(rows: Sequence[Row]) -> None:

@@ -1,13 +1,14 @@
 """Open a case: the first word of a resident, or what a collector found on the round."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from linli.engines.cases import clocks, search
-from linli.engines.cases.alike.traces import trace
+from linli.engines.cases.alike.traces import Wording, trace
 from linli.engines.cases.assignees import assignable, matter_id_for, needs_matter
 from linli.engines.cases.desks import desk_of
 from linli.engines.cases.followings import NewFollowing, Opened, Reporter, code_of
@@ -18,16 +19,17 @@ from linli.engines.cases.senders import sent_with
 from linli.engines.cases.taxonomy import CategoryRow, KindRow, Taxonomy, taxonomy
 from linli.engines.cases.verbs.amend import stricter
 from linli.engines.cases.verbs.arguments import needed, optional
-from linli.engines.cases.verbs.turn import hold, record
+from linli.engines.cases.verbs.turn import hold, kept_of, stream_of
+from linli.engines.journal import public as journal
 from linli.engines.territory import public as territory
 from linli.kernel import clock, rows
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.errors import Busy, Invalid, NotAllowed
 from linli.kernel.ids import case_number
 from linli.kernel.intake import scoped_key
-from linli.kernel.locks import write
-from linli.kernel.serials import next_serial
+from linli.kernel.serials import next_serials
 from linli.kernel.text import first_words, mask_personal
+from linli.kernel.together import Together
 
 TITLE = 24
 OUTSIDERS = frozenset({ActorKind.VISITOR, ActorKind.RESIDENT})
@@ -54,6 +56,7 @@ def open_case(
 ) -> Opened:
     """Open a case at a place and start its clocks. The same intake key is the same case, with the same tracking code.
 
+    Cases that are opened at the same time are written together: who waits for his own waits no longer for that.
     `accepted` and `assignee` let a rule take it on and send it at once; `classed`: which machine gave the class.
     `said_at`: when it was said, if not now; clocks run from now. `due_at`: agreed, in place of the limit of its class.
     Raises: Invalid, NotAllowed.
@@ -62,43 +65,78 @@ def open_case(
     _require_origin(by, origin)
     key = scoped_key(intake_key, by, "case")
     try:
-        with write():
-            kind, category = _class(taxonomy(), kind_code, category_code)
-            case = _draft(said, kind, category, location, said_at)
-            case.origin, case.intake_key, case.routed_by = origin, key, routed_by[:200]
-            case.title = optional("title", title, longest=60) or first_words(mask_personal(said), TITLE)
-            sent = _send(case, assignee) if assignee else None
-            if accepted or sent is not None:
-                case.state = State.DISPATCHED if sent is not None else State.ACCEPTED
-            new = _following(by, origin, reporter)
-            started = clocks.begin(case, asked=new.reporter, due_at=due_at)
-            case.number = case_number(clock.today(), next_serial(DaySerial, clock.today()))
-            following, code = _add(case, new, started)
-            attach(photos, case, stage="report", by=by)
-            data = {**_began(case, by), "kind": kind_code, "category": category_code or "", "photos": len(photos)}
-            data |= {"helper": following.helper_name, "note": routed_by if sent else "", **_classed(classed, category)}
-            record(case, "submit", by=by, first=True, data=data)
-            return Opened(case, code, following_id=following.pk)
+        kind, category = _class(taxonomy(), kind_code, category_code)
+        case = _draft(said, kind, category, location, said_at)
+        case.origin, case.intake_key, case.routed_by = origin, key, routed_by[:200]
+        case.title = optional("title", title, longest=60) or first_words(mask_personal(said), TITLE)
+        sent = _send(case, assignee) if assignee else None
+        if accepted or sent is not None:
+            case.state = State.DISPATCHED if sent is not None else State.ACCEPTED
+        new = _following(by, origin, reporter)
+        started = clocks.begin(case, asked=new.reporter, due_at=due_at)
+        following, code = new.made(case)
+        data = {**_began(case, by), "kind": kind_code, "category": category_code or "", "photos": len(photos)}
+        data |= {"helper": following.helper_name, "note": routed_by if sent else "", **_classed(classed, category)}
+        draft = _Draft(case, by, following, started, Wording.of(said), tuple(photos), kept_of(data), clock.today())
+        _together.serve(draft)
     except (_OpenedBeforeError, Invalid):
         if key is not None and (again := _opened_before(key)) is not None:
             return again
         raise
+    return Opened(case, code, following_id=following.pk)
 
 
 class _OpenedBeforeError(Busy):
     """The key is taken: what was written so far, the serial too, is undone."""
 
 
-def _add(case: Case, new: NewFollowing, started: list[Clock]) -> tuple[Following, str]:
-    """Write the case and what belongs to it; return who waits, with the tracking code."""
-    if not rows.add_unless_there(case):
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A case about to be opened, and what is written with it."""
+
+    case: Case
+    by: Actor
+    following: Following
+    clocks: list[Clock]
+    wording: Wording
+    photos: tuple[str, ...]
+    data: dict[str, Any]  # of its first event
+    day: date
+
+
+def _write(drafts: Sequence[_Draft]) -> Sequence[_Draft]:
+    """Write cases and what belongs to them, each kind of row in one statement. Raises: _OpenedBeforeError, Invalid."""
+    _number(drafts)
+    cases = [draft.case for draft in drafts]
+    if not rows.add_unless_there(cases):
         raise _OpenedBeforeError
-    hold(case)
-    following, code = new.save(case)
-    clocks.save_new(started, case)
-    search.index(case, new=True)
-    trace(case)
-    return following, code
+    for draft in drafts:
+        hold(draft.case)
+        draft.following.case = draft.case
+    rows.add_many([draft.following for draft in drafts])
+    clocks.save_new([started for draft in drafts for started in draft.clocks])
+    search.index_new(cases)
+    trace((draft.case, draft.wording) for draft in drafts)
+    for draft in drafts:
+        attach(draft.photos, draft.case, stage="report", by=draft.by)
+    journal.record_beginnings(
+        [
+            journal.Beginning("case.submit", stream_of(draft.case.pk), draft.by, draft.case.path, draft.data)
+            for draft in drafts
+        ]
+    )
+    return drafts
+
+
+def _number(drafts: Sequence[_Draft]) -> None:
+    """Give cases the next numbers of their day."""
+    for day in sorted({draft.day for draft in drafts}):
+        of_day = [draft.case for draft in drafts if draft.day == day]
+        for case, serial in zip(of_day, next_serials(DaySerial, day, len(of_day)), strict=True):
+            case.number = case_number(day, serial)
+
+
+_together: Together[_Draft, _Draft] = Together(_write)
 
 
 def _classed(classed: str, category: CategoryRow | None) -> dict[str, str]:

@@ -202,11 +202,16 @@ def _fitting(step: Step, after: State) -> tuple[Effect, ...]:
     return step.clock
 
 
-def record(case: Case, verb: str, *, by: Actor, data: Mapping[str, Any], first: bool = False) -> journal.Event:
+def record(case: Case, verb: str, *, by: Actor, data: Mapping[str, Any]) -> journal.Event:
     """Write one line of a case's history, without phone and identity numbers that slipped into notes."""
-    kept = {
+    kept = kept_of(data)
+    return journal.record(kind=f"case.{verb}", stream=stream_of(case.pk), by=by, path=case.path, data=kept)
+
+
+def kept_of(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what history keeps of the data of a verb: what says something, numbers of people masked."""
+    return {
         name: mask_personal(value) if name in _MASKED else value
         for name, value in data.items()
         if value not in (None, "", [])
     }
-    return journal.record(kind=f"case.{verb}", stream=stream_of(case.pk), by=by, path=case.path, data=kept, first=first)

@@ -1,0 +1,94 @@
+"""Those who come at the same time are served together: one of them writes for all who wait, in one transaction.
+
+The technique is the group commit of databases (DeWitt et al., Implementation Techniques for Main Memory Database
+Systems, SIGMOD 1984, section 5): whoever comes while another writes waits, and what has gathered by then is written
+at once. Nobody is answered before the commit that holds what they brought.
+"""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from threading import Event, Lock
+from typing import Generic, TypeVar
+
+from django.db import connection
+
+from linli.kernel.locks import write
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+class _Place(Generic[Given, Made]):
+    """Somebody who waits: with what, and what became of it."""
+
+    __slots__ = ("called", "given", "made")
+
+    def __init__(self, given: Given) -> None:
+        self.given = given
+        self.called = Event()   # served, or to go and serve, or to write alone
+        self.made: list[Made] = []
+
+
+class Together(Generic[Given, Made]):
+    """Serves many at once by one function, which runs inside `write()` and returns one thing for each it was given."""
+
+    def __init__(self, serve: Callable[[Sequence[Given]], Sequence[Made]], *, most: int = 32) -> None:
+        self._serve = serve
+        self._most = most
+        self._lock = Lock()
+        self._waiting: deque[_Place[Given, Made]] = deque()
+        self._leader: _Place[Given, Made] | None = None
+
+    def serve(self, given: Given) -> Made:
+        """Have something served, with what others bring meanwhile; inside of a transaction by itself.
+
+        What fails together is undone and tried by each alone, so that nobody pays for another's fault.
+        Raises: whatever the function raises for this one alone.
+        """
+        if connection.in_atomic_block:
+            return self._alone(given)
+        place: _Place[Given, Made] = _Place(given)
+        with self._lock:
+            self._waiting.append(place)
+            if self._leader is None:
+                self._leader = place
+                place.called.set()
+        place.called.wait()
+        if self._leader is place:
+            self._lead(place)
+        return place.made[0] if place.made else self._alone(given)
+
+    def _alone(self, given: Given) -> Made:
+        with write():
+            return self._serve([given])[0]
+
+    def _lead(self, leader: _Place[Given, Made]) -> None:
+        """Serve everybody who waits by the time the lock is had; then let the next one lead."""
+        places = [leader]
+        try:
+            with write():
+                places = self._gathered(leader)
+                made = self._serve([place.given for place in places])
+            for place, one in zip(places, made, strict=True):
+                place.made.append(one)
+        except Exception:
+            if len(places) == 1:
+                raise
+        finally:
+            self._hand_over(leader, places)
+
+    def _gathered(self, leader: _Place[Given, Made]) -> list[_Place[Given, Made]]:
+        with self._lock:
+            self._waiting.remove(leader)
+            return [leader, *(self._waiting.popleft() for _number in range(min(len(self._waiting), self._most - 1)))]
+
+    def _hand_over(self, leader: _Place[Given, Made], places: list[_Place[Given, Made]]) -> None:
+        with self._lock:
+            if leader in self._waiting:   # the lock was not had
+                self._waiting.remove(leader)
+            self._leader = self._waiting[0] if self._waiting else None
+            following = self._leader
+        for place in places[1:]:
+            place.called.set()
+        if following is not None:
+            following.called.set()
