@@ -32,7 +32,8 @@ def normalise_case_number(text: str) -> str:
 
 def tracking_code() -> str:
     """Return a new code with 60 random bits and a check sign, for example `K7QM-3TVX-9RDA5`."""
-    signs = "".join(secrets.choice(_SIGNS) for _place in range(_RANDOM_SIGNS))
+    drawn = secrets.randbits(5 * _RANDOM_SIGNS)
+    signs = "".join([_SIGNS[drawn >> 5 * place & 31] for place in range(_RANDOM_SIGNS)])
     return _grouped(signs + _check_sign(signs))
 
 

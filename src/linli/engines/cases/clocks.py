@@ -38,12 +38,18 @@ def counting(unit: str) -> str:
     return "wmin" if unit in {Limit.Unit.WORKING_MINUTES, Limit.Unit.WORKING_DAYS} else "min"
 
 
-def moments(clock: Clock, calendar: WorkCalendar) -> tuple[datetime, datetime, datetime]:
-    """Return when the steps of the ladder come: 80 %, 100 % and 150 % of the budget are used."""
-    how = counting(clock.unit)
-    ahead = (clock.left - clock.budget // 5, clock.left + (clock.budget + 1) // 2)
-    first, third = (calendar.add(clock.counted_from, max(0, minutes), how) for minutes in ahead)
-    return min(first, clock.due_at), clock.due_at, max(third, clock.due_at)
+def moment_of(step: int, clock: Clock, calendar: WorkCalendar) -> datetime:
+    """Return when a step of the ladder comes: 80 % (step 0), 100 % (1) and 150 % (2) of the budget are used."""
+    if step == 1:
+        return clock.due_at
+    ahead = clock.left + (-(clock.budget // 5) if step == 0 else (clock.budget + 1) // 2)
+    there = calendar.add(clock.counted_from, max(0, ahead), counting(clock.unit))
+    return min(there, clock.due_at) if step == 0 else max(there, clock.due_at)
+
+
+def moments(clock: Clock, calendar: WorkCalendar) -> tuple[datetime, ...]:
+    """Return when the steps of the ladder come, one after another."""
+    return tuple([moment_of(step, clock, calendar) for step in range(LAST_STEP)])
 
 
 def left_of(clock: Clock, calendar: WorkCalendar, moment: datetime) -> int:
@@ -56,7 +62,7 @@ def left_of(clock: Clock, calendar: WorkCalendar, moment: datetime) -> int:
 def plan_next(clock: Clock, calendar: WorkCalendar) -> None:
     """Set when the tick has to look at the clock next."""
     still = clock.paused_at or clock.stopped_at or clock.step >= LAST_STEP
-    clock.next_at = None if still else moments(clock, calendar)[clock.step]
+    clock.next_at = None if still else moment_of(clock.step, clock, calendar)
 
 
 class _Face:
@@ -95,9 +101,10 @@ class _Face:
     def _start(self, kind: str, limit: tuple[int, str, str], due: datetime, task: Task | None = None) -> Clock:
         value, unit, source = limit
         budget = self.calendar.elapsed(self.now, due, counting(unit))
-        started = Clock(
-            case=self.case,
-            task=task,
+        started = rows.new(
+            Clock,
+            case_id=self.case.pk,
+            task_id=task.pk if task else None,
             kind=kind,
             value=value,
             unit=unit,
@@ -112,8 +119,9 @@ class _Face:
 
     def go_on_from(self, former: Clock) -> Clock:
         """Start a clock anew with what was left of a stopped one: work handed back to its handler gets no new time."""
-        started = Clock(
-            case=self.case,
+        started = rows.new(
+            Clock,
+            case_id=self.case.pk,
             kind=former.kind,
             value=former.value,
             unit=former.unit,
@@ -244,12 +252,12 @@ def begin(case: Case, *, asked: bool, due_at: datetime | None = None) -> list[Cl
     return face.running
 
 
-def save_new(started: Sequence[Clock]) -> None:
+def save_new(started: Sequence[tuple[Case, Clock]]) -> None:
     """Save the clocks of cases just opened, in one statement."""
-    for clock in started:
-        clock.case = clock.case   # whose key is known by now
+    for case, clock in started:
+        clock.case_id = case.pk   # known by now
     if started:
-        rows.insert(started)
+        rows.insert([clock for _case, clock in started])
 
 
 def contacted(case: Case) -> None:

@@ -60,8 +60,9 @@ class NewFollowing:
         """Make the following, to be saved after its case; return it with its tracking code. Raises: Invalid."""
         code = tracking_code()
         texts = {name: _fitting(name, getattr(self, name)) for name in _LONGEST}
-        return Following(
-            case=case,
+        return rows.new(
+            Following,
+            case_id=case.pk,
             reporter=self.reporter,
             author=self.author,
             account_id=self.account_id,

@@ -124,10 +124,11 @@ def _by_model(live: LiveClassifier, text: str, title: str) -> ClassGuesses:
 
 def _by_words(text: str) -> ClassGuesses:
     """Return the classes whose words stand in a text. Sure only when one has more of them than any other."""
-    known, found = taxonomy(), []
-    for code, telling in known.telling.items():
-        if words := tuple([word for word in telling if word in text]):
-            found.append((sum(len(word) for word in words), known.category_by_code[code], words))
+    known = taxonomy()
+    found = [
+        (sum(len(word) for word in words), known.category_by_code[code], words)
+        for code, words in known.told_by(text).items()
+    ]
     found.sort(key=lambda one: (-one[0], one[1].code))
     sure = bool(found) and (len(found) == 1 or found[0][0] > found[1][0])
     return ClassGuesses(tuple(ClassGuess(row, words) for _weight, row, words in found[:MOST]), sure)

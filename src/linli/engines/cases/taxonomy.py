@@ -9,13 +9,14 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from linli.engines.cases.models import Category, Danger, Kind, Limit, Matter, Revision
 from linli.kernel.errors import NotFound
 from linli.kernel.ids import random_key
 
 TAXONOMY = "taxonomy"
+SHORTEST_WORD = 2     # characters of a word that may speak for a class
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,17 @@ class Taxonomy:
     category_by_code: Mapping[str, CategoryRow] = field(default_factory=dict)
     category_by_id: Mapping[int, CategoryRow] = field(default_factory=dict)
     telling: Mapping[str, tuple[str, ...]] = field(default_factory=dict)    # by code: what speaks for a class in a text
+    telling_by_start: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)   # word and code
+
+    def told_by(self, text: str) -> dict[str, tuple[str, ...]]:
+        """Return the words of each class that stand in a text, by code: looked up by their first two signs."""
+        starts = {text[at : at + SHORTEST_WORD] for at in range(len(text) - SHORTEST_WORD + 1)}
+        found: dict[str, set[str]] = {}
+        for start in starts & self.telling_by_start.keys():
+            for word, code in self.telling_by_start[start]:
+                if word in text:
+                    found.setdefault(code, set()).add(word)
+        return {code: tuple([word for word in self.telling[code] if word in words]) for code, words in found.items()}
 
     def limit(self, clock: str, category_id: int | None, path: str) -> LimitRow | None:
         """Return the most specific limit: the own category before its parent before none, then the smallest area."""
@@ -137,9 +149,6 @@ class Taxonomy:
             row for row in self.limits if row.clock == clock and row.category_id in ranks and path.startswith(row.path)
         ]
         return max(fitting, key=lambda row: (ranks[row.category_id], len(row.path), row.id), default=None)
-
-
-SHORTEST_WORD = 2     # characters of a word that may speak for a class
 
 
 @dataclass(slots=True)
@@ -163,9 +172,10 @@ CHECK_SECONDS = 0.0 if getattr(settings, "TESTING", False) else 1.0
 
 def token(name: str) -> str:
     """Return the token of a set of data, at most a second old; empty while it never changed."""
-    place = (str(connection.settings_dict["NAME"]), name)
+    database = connections[DEFAULT_DB_ALIAS]  # looked up once: this runs eight times for one report
+    place = (str(database.settings_dict["NAME"]), name)
     seen = _memory.seen.get(place)
-    sure = seen is not None and (connection.in_atomic_block or not seen.mine)
+    sure = seen is not None and (not seen.mine or database.in_atomic_block)
     if seen is not None and sure and monotonic() - seen.at < CHECK_SECONDS:
         return seen.token
     present = Revision.objects.filter(name=name).values_list("token", flat=True).first() or ""
@@ -196,6 +206,7 @@ def _load() -> Taxonomy:
     kinds = tuple(_kind_row(kind) for kind in Kind.objects.order_by("order", "code"))
     categories = tuple(_category_row(row) for row in Category.objects.select_related("parent", "kind").order_by("code"))
     limits = tuple(_limit_row(row) for row in Limit.objects.select_related("area", "category").order_by("clock", "id"))
+    telling = {row.code: _telling(row) for row in categories if row.active and row.parent_id}
     listed = Matter.objects.prefetch_related("categories").order_by("list_kind", "code")
     return Taxonomy(
         kinds=kinds,
@@ -207,12 +218,21 @@ def _load() -> Taxonomy:
         kind_by_id={row.id: row for row in kinds},
         category_by_code={row.code: row for row in categories},
         category_by_id={row.id: row for row in categories},
-        telling={row.code: _telling(row) for row in categories if row.active and row.parent_id},
+        telling=telling,
+        telling_by_start=_by_start(telling),
     )
 
 
 def _telling(row: CategoryRow) -> tuple[str, ...]:
     return tuple(word for word in dict.fromkeys((*row.words, row.name)) if len(word) >= SHORTEST_WORD)
+
+
+def _by_start(telling: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for code, words in telling.items():
+        for word in words:
+            found.setdefault(word[:SHORTEST_WORD], []).append((word, code))
+    return {start: tuple(pairs) for start, pairs in found.items()}
 
 
 def _kind_row(kind: Kind) -> KindRow:

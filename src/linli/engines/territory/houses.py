@@ -75,12 +75,13 @@ class Houses:
     def nearest(self, longitude: float, latitude: float, path: str) -> BuildingRow | None:
         """Return the building of a subtree nearest to a point, within 60 metres."""
         column, row = floor(longitude / self.cell_wide), floor(latitude / _CELL_HIGH)
-        best, found = float(NEAR_METRES), 0
+        best, found, areas = float(NEAR_METRES), 0, directory().areas
         for cell in ((column + east, row + north) for east in (-1, 0, 1) for north in (-1, 0, 1)):
             for place in self.cells.get(cell, ()):
                 far = metres_between((self.longitudes[place], self.latitudes[place]), (longitude, latitude))
-                nearer = far < best or (far == best and (not found or self.keys[place] < found))
-                if nearer and self._area(place).path.startswith(path):
+                if far > best or (far == best and found and self.keys[place] > found):
+                    continue
+                if areas[self.grid_ids[place] or self.community_ids[place]].path.startswith(path):
                     best, found = far, self.keys[place]
         return self.row(found) if found else None
 

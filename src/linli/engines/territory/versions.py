@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from linli.engines.territory.models import Version
 
@@ -37,12 +38,10 @@ class _Memory(threading.local):
 
 
 _memory = _Memory()
-_CHECK_SECONDS = 0.0 if getattr(settings, "TESTING", False) else 1.0
 
 
-def _place() -> str:
+def _place(database: BaseDatabaseWrapper) -> str:
     """Return which database, and which county's schema in it, the thread is in."""
-    database = connections[DEFAULT_DB_ALIAS]
     return f"{database.settings_dict['NAME']}/{getattr(database, 'schema_name', '')}"
 
 
@@ -50,31 +49,33 @@ def _is_fresh(seen: _Seen, inside: object) -> bool:
     """Say whether tokens seen before still count: for the rest of their transaction, or for a second outside of any."""
     if seen.inside is not None or inside is not None:
         return seen.inside is inside
-    return time.monotonic() - seen.at < getattr(settings, "TERRITORY_CHECK_SECONDS", _CHECK_SECONDS)
+    return time.monotonic() - seen.at < settings.TERRITORY_CHECK_SECONDS
 
 
 def token(name: str) -> str:
     """Return the present token of a held thing, at most a second old; one query reads the tokens of all."""
-    return _token(_place(), name)
+    return _tokens()[1].get(name, "")
 
 
-def _token(place: str, name: str) -> str:
-    blocks = connections[DEFAULT_DB_ALIAS].atomic_blocks
+def _tokens() -> tuple[str, dict[str, str]]:
+    """Return where the thread is, and all tokens of that place."""
+    database = connections[DEFAULT_DB_ALIAS]  # looked up once: this runs twenty times for one report
+    place, blocks = _place(database), database.atomic_blocks
     inside = blocks[0] if blocks else None
     seen = _memory.seen.get(place)
     if seen is None or not _is_fresh(seen, inside):
         moment = time.monotonic()
-        with connection.cursor() as cursor:
+        with database.cursor() as cursor:
             cursor.execute("SELECT name, token FROM territory_version")
             seen = _memory.seen[place] = _Seen(dict(cursor.fetchall()), moment, inside)
-    return seen.tokens.get(name, "")
+    return place, seen.tokens
 
 
 def renew(*names: str) -> None:
     """Say, inside the writing transaction, that held things have changed."""
     for name in names:
         Version.objects.update_or_create(name=name, defaults={"token": secrets.token_hex(16)})
-    _memory.seen.pop(_place(), None)
+    _memory.seen.pop(_place(connections[DEFAULT_DB_ALIAS]), None)
 
 
 def forget() -> None:
@@ -89,19 +90,25 @@ class Shelf(Generic[Held]):
         self.name = name
         self._size = size
         self._held: OrderedDict[Hashable, Held] = OrderedDict()
+        self._newest: tuple[Hashable, Held] | None = None  # the last of them
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], Held]) -> Held:
         """Return the held thing for a key, made anew when the token has changed."""
-        where = _place()
-        place = (where, _token(where, self.name), key)
+        where, tokens = _tokens()
+        place = (where, tokens.get(self.name, ""), key)
+        newest = self._newest
+        if newest is not None and newest[0] == place:  # no lock for what is asked for again and again
+            return newest[1]
         with self._lock:
             if place in self._held:
                 self._held.move_to_end(place)
+                self._newest = (place, self._held[place])
                 return self._held[place]
         made = make()
         with self._lock:
             self._held[place] = made
+            self._newest = (place, made)
             while len(self._held) > self._size:
                 self._held.popitem(last=False)
         return made

@@ -112,9 +112,9 @@ def _write(drafts: Sequence[_Draft]) -> Sequence[_Draft]:
         raise _OpenedBeforeError
     for draft in drafts:
         hold(draft.case)
-        draft.following.case = draft.case
+        draft.following.case_id = draft.case.pk
     rows.add_many([draft.following for draft in drafts])
-    clocks.save_new([started for draft in drafts for started in draft.clocks])
+    clocks.save_new([(draft.case, started) for draft in drafts for started in draft.clocks])
     search.index_new(cases)
     trace((draft.case, draft.wording) for draft in drafts)
     for draft in drafts:
@@ -170,7 +170,8 @@ def _draft(
     desk, now = desk_of(location.area), clock.now()
     if said_at is not None and said_at > now:
         raise Invalid(fields={"said_at": _("This lies in the future.")})
-    return Case(
+    return rows.new(
+        Case,
         state=State.SUBMITTED,
         kind_id=kind.id,
         category_id=category.id if category else None,

@@ -15,7 +15,7 @@ from linli.engines.journal.registry import receivers_of
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.clock import now
 from linli.kernel.errors import Busy
-from linli.kernel.rows import add_many, insert
+from linli.kernel.rows import add_many, insert, new
 
 HASH = getattr(settings, "JOURNAL_HASH", "sha256")
 
@@ -58,8 +58,8 @@ def record_beginnings(beginnings: Sequence[Beginning]) -> list[Event]:
 
 def _event(one: Beginning, number: int = 0, previous_hash: str = "") -> Event:
     """Make the event that comes after the number-th of its stream."""
-    event = Event(
-        stream=_fits(one.stream, 48), number=number + 1, kind=_fits(one.kind, 48), at=now(),
+    event = new(
+        Event, stream=_fits(one.stream, 48), number=number + 1, kind=_fits(one.kind, 48), at=now(),
         actor_kind=str(one.by.kind), actor_name=_name(one.by),
         account_id=one.by.account_id, path=one.path, data=plain(one.data), previous_hash=previous_hash, algorithm=HASH,
     )
@@ -100,8 +100,9 @@ def _row(
     receiver: str, key: str, *, payload: Mapping[str, Any] | None = None, not_before: datetime | None = None,
     event: Event | None = None,
 ) -> Outbox:
-    return Outbox(
-        receiver=receiver, key=_fits(key, 96), payload=plain(payload), event=event, created_at=now(),
+    return new(
+        Outbox, receiver=receiver, key=_fits(key, 96), payload=plain(payload),
+        event_id=event.pk if event else None, created_at=now(),
         next_at=not_before or AT_ONCE,
     )
 
