@@ -5,15 +5,17 @@ end, so that a search for one character finds it there too, and pairs never join
 tokens must follow one another.
 """
 
+import re
 import unicodedata
-from itertools import pairwise
+from operator import add
 
+_RUN = re.compile(r"[^\W_]+")
 _MOST_POSITION = 16383   # PostgreSQL keeps no position beyond
 
 
 def bigrams(text: str) -> str:
     """Return the tokens of a text, separated by spaces: the column of an FTS5 table."""
-    return " ".join(token for run in _runs(text) for token in (*_pairs(run), run[-1]))
+    return " ".join(_tokens(text))
 
 
 def query_grams(text: str) -> list[str]:
@@ -28,7 +30,9 @@ def fts5_query(text: str) -> str:
 
 def tsvector_text(text: str) -> str:
     """Return the text form of a tsvector with positions, to be cast: PostgreSQL's own parser would cut otherwise."""
-    return " ".join(f"'{token}':{min(place, _MOST_POSITION)}" for place, token in enumerate(bigrams(text).split(), 1))
+    tokens = _tokens(text)
+    near = [f"'{token}':{place}" for place, token in enumerate(tokens[:_MOST_POSITION], 1)]
+    return " ".join([*near, *[f"'{token}':{_MOST_POSITION}" for token in tokens[_MOST_POSITION:]]])
 
 
 def tsquery_text(text: str) -> str:
@@ -40,10 +44,17 @@ def tsquery_text(text: str) -> str:
     return " & ".join(phrases)
 
 
+def _tokens(text: str) -> list[str]:
+    found: list[str] = []
+    for run in _runs(text):
+        found += _pairs(run)
+        found.append(run[-1])
+    return found
+
+
 def _pairs(run: str) -> list[str]:
-    return [a + b for a, b in pairwise(run)]
+    return list(map(add, run, run[1:]))
 
 
 def _runs(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(sign if sign.isalnum() else " " for sign in plain).split()
+    return _RUN.findall(unicodedata.normalize("NFKC", text).casefold())

@@ -47,7 +47,7 @@ def _table(model: type[models.Model], vendor: str) -> _Table:
     every = tuple(described.concrete_fields)
     converters = []
     defaults = {str(field.attname): field.get_default() for field in every}
-    making = [(str(field.attname), field.get_default) for field in every if field.has_default() and callable(field.default)]
+    made = [field for field in every if field.has_default() and callable(field.default)]
     for at, field in enumerate(every):
         column = field.get_col(described.db_table)
         found = (*database.ops.get_db_converters(column), *field.get_db_converters(database))
@@ -62,7 +62,7 @@ def _table(model: type[models.Model], vendor: str) -> _Table:
         attributes=tuple(str(field.attname) for field in every),
         own=tuple(str(field.attname) for field in every if not field.primary_key),
         defaults=defaults,
-        making=tuple(making),
+        making=tuple((str(field.attname), field.get_default) for field in made),
         converters=tuple(converters),
         preparers={str(field.attname): _preparer(field, database) for field in every},
     )

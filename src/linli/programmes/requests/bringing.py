@@ -1,7 +1,9 @@
 """The rows of a brought file become cases: run in a job's own process, a hundred rows to a transaction."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -10,14 +12,15 @@ from linli.engines.cases.public import Message, Origin, Reporter
 from linli.engines.journal.public import RunningJob
 from linli.engines.territory import public as territory
 from linli.kernel.errors import Invalid, LinliError
-from linli.kernel.locks import write
 from linli.programmes.requests.bring import columns_of
 from linli.programmes.requests.models import MessageFile
-from linli.programmes.requests.submit import submit
+from linli.programmes.requests.places import find_place
+from linli.programmes.requests.submit import Ready, make_ready, take_all_in, take_in
 
 ROWS = 100  # of one transaction
 GATHERED = 300  # cases to a transaction: a whole file is waiting
 TOLD = 200  # refused rows whose reason is kept
+Made = TypeVar("Made")
 
 
 def run(job: RunningJob) -> dict[str, Any]:
@@ -32,9 +35,7 @@ def run(job: RunningJob) -> dict[str, Any]:
     done = 0
     for start in range(0, len(given.messages), ROWS):
         rows = given.messages[start : start + ROWS]
-        with write():
-            for row in rows:
-                intake.take(row)
+        intake.take(rows)
         done += len(rows)
         if not job.tell(done, len(given.messages), _("Opening cases")):
             return intake.result(stopped=True)
@@ -54,24 +55,40 @@ class _Intake:
         self.opened = self.known = 0
         self.refused: list[list[str]] = []
 
-    def take(self, row: Message) -> None:
-        """Open a case for a row, unless it was opened before; a row that is refused holds up no other."""
-        text = f"{row.title}\n{row.text}" if row.text.strip() and not row.text.startswith(row.title) else row.text
+    def take(self, rows: Sequence[Message]) -> None:
+        """Open a case for each row, together; where one is refused or was opened before, each by itself."""
+        ready = [(row, found) for row in rows if (found := self._tried(row, partial(self._ready, row))) is not None]
         try:
-            made = submit(  # whatever it refuses, it undoes itself
-                by=self.by,
-                text=text.strip() or row.title,
-                origin=Origin.IMPORT,
-                area_code=self.area_code,
-                reporter=Reporter(),
-                intake_key=f"{self.file}:{row.id}",
-                said_at=row.at,
-            )
+            self.opened += len(take_all_in([one for _row, one in ready]))
+        except LinliError:
+            for row, one in ready:
+                made = self._tried(row, partial(take_in, one))
+                if made is not None:
+                    self.known += made.repeated
+                    self.opened += not made.repeated
+
+    def _ready(self, row: Message) -> Ready:
+        text = f"{row.title}\n{row.text}" if row.text.strip() and not row.text.startswith(row.title) else row.text
+        text = text.strip() or row.title
+        return make_ready(
+            by=self.by,
+            text=text,
+            origin=Origin.IMPORT,
+            location=find_place(
+                longitude=None, latitude=None, place="", building_id=None, area_code=self.area_code, text=text
+            ),
+            reporter=Reporter(),
+            intake_key=f"{self.file}:{row.id}",
+            said_at=row.at,
+        )
+
+    def _tried(self, row: Message, do: Callable[[], Made]) -> Made | None:
+        """Do a part of the work for a row; what is refused is noted, and holds up no other row."""
+        try:
+            return do()
         except LinliError as error:
             self.refused.append([row.id, "；".join(str(one) for one in error.fields.values()) or str(error.message)])
-            return
-        self.known += made.repeated
-        self.opened += not made.repeated
+            return None
 
     def result(self, *, stopped: bool = False) -> dict[str, Any]:
         """Return what came of the file."""

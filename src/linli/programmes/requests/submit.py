@@ -1,15 +1,15 @@
 """Take a request in: find the place and the class, open the case, and send it where a rule says so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 from django.db import connection
 
 from linli.engines.cases import public as cases
-from linli.engines.cases.public import CategoryRow, Reporter, Suggestion
+from linli.engines.cases.public import CategoryRow, Opening, Reporter, Suggestion
 from linli.engines.territory.public import Location
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Invalid, LinliError, NotFound
@@ -29,6 +29,15 @@ class Submitted(cases.Opened):
     emergency: EmergencyWords | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A request of which everything is found out that can be: ready to be opened."""
+
+    opening: Opening
+    suggestion: Suggestion | None
+    category: CategoryRow | None
+
+
 def submit(
     *,
     by: Actor,
@@ -46,55 +55,121 @@ def submit(
     intake_key: str | None = None,
     title: str = "",
     location: Location | None = None,
-    said_at: datetime | None = None,
 ) -> Submitted:
     """Take a request in, whatever is known of it; what is not known is found, or left to the desk.
 
     Everything is found out before the one transaction that opens the case, so that nobody waits for it; the case is
-    opened by what then holds. `location` is what a caller has found already from the same point and words,
-    `said_at` when it was first said, where it comes from a file.
+    opened by what then holds. `location` is what a caller has found already from the same point and words.
     The same intake key is the same case. A rule that fails, or a class that cannot be found, never keeps a report out.
     Raises: Invalid, NotAllowed.
     """
     if location is None:
         point = {"longitude": longitude, "latitude": latitude}
         location = find_place(**point, place=place, building_id=building_id, area_code=area_code, text=text)
+    ready = make_ready(
+        by=by,
+        text=text,
+        origin=origin,
+        location=location,
+        kind_code=kind_code,
+        category_code=category_code,
+        photos=photos,
+        reporter=reporter,
+        intake_key=intake_key,
+        title=title,
+    )
+    return take_in(ready)
+
+
+def make_ready(
+    *,
+    by: Actor,
+    text: str,
+    origin: str,
+    location: Location,
+    kind_code: str = "",
+    category_code: str = "",
+    photos: Sequence[str] = (),
+    reporter: Reporter | None = None,
+    intake_key: str | None = None,
+    title: str = "",
+    said_at: datetime | None = None,
+) -> Ready:
+    """Find the class of a request and whom a rule sends it to. `said_at`: when it was said, where it comes from a file.
+
+    Raises: Invalid.
+    """
     category, classed = _category(category_code, text)
     kind = kind_of(kind_code, category)
     suggestion = _suggestion(location, kind, category)
-    intake = _Intake(
-        by, text, origin, kind, category, location, tuple(photos), reporter, intake_key, title, classed, said_at
+    assignee = suggestion.assignee if suggestion is not None and suggestion.automatic else None
+    opening = Opening(
+        by=by,
+        text=text,
+        origin=origin,
+        kind_code=kind,
+        location=location,
+        category_code=category.code if category else None,
+        photos=tuple(photos),
+        reporter=reporter,
+        intake_key=intake_key,
+        title=title,
+        accepted=assignee is not None,
+        assignee=assignee.key if assignee is not None else "",
+        routed_by=suggestion.reason if suggestion is not None else "",
+        classed=classed,
+        said_at=said_at,
     )
-    opened = _send(intake, suggestion) if suggestion is not None else _open(intake)
-    if suggestion is not None and suggestion.broken and not opened.repeated:
+    return Ready(opening, suggestion, category)
+
+
+def take_in(ready: Ready) -> Submitted:
+    """Open the case, sent where a rule says so by itself; else, or where the assignee cannot get it after all, leave it
+    to the desk with the reason.
+
+    Raises: Invalid, NotAllowed.
+    """
+    opening = ready.opening
+    try:
+        opened = cases.open_one(opening)
+    except LinliError as error:
+        refused = set(error.fields) & {"assignee", "matter_id"} or error.code == "matter_needed"
+        if not (opening.assignee and refused):
+            raise
+        log.warning("dispatch_failed", assignee=opening.assignee, why=str(error))
+        opened = cases.open_one(replace(opening, accepted=False, assignee=""))
+    if not opened.repeated:
+        _note_broken([ready])
+    return _submitted(ready, opened)
+
+
+def take_all_in(ready: Sequence[Ready]) -> list[Submitted]:
+    """Open many cases, all of them or none: a few statements for all instead of for each.
+
+    Raises: what one of them raises (Busy where it is there already); take each in by itself then.
+    """
+    opened = cases.open_all([one.opening for one in ready])
+    _note_broken(ready)
+    return [_submitted(*pair) for pair in zip(ready, opened, strict=True)]
+
+
+def _note_broken(ready: Iterable[Ready]) -> None:
+    """Remember on rules that they could not be followed, on each once."""
+    broken = {fault.rule_id: fault for one in ready if one.suggestion for fault in one.suggestion.broken}
+    if broken:
         with write():
-            cases.note_broken(suggestion.broken)
+            cases.note_broken([*broken.values()])
+
+
+def _submitted(ready: Ready, opened: cases.Opened) -> Submitted:
     return Submitted(
         case=opened.case,
         tracking_code=opened.tracking_code,
         following_id=opened.following_id,
         repeated=opened.repeated,
-        suggestion=suggestion,
-        emergency=emergency_of(text, category),
+        suggestion=ready.suggestion,
+        emergency=emergency_of(ready.opening.text, ready.category),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Intake:
-    """Everything that opens the case."""
-
-    by: Actor
-    text: str
-    origin: str
-    kind_code: str
-    category: CategoryRow | None
-    location: Location
-    photos: tuple[str, ...]
-    reporter: Reporter | None
-    intake_key: str | None
-    title: str
-    classed: str        # who gave the class, where no person did
-    said_at: datetime | None
 
 
 def _category(code: str, text: str) -> tuple[CategoryRow | None, str]:
@@ -123,39 +198,3 @@ def _suggestion(location: Location, kind_code: str, category: CategoryRow | None
 def _undone_alone() -> AbstractContextManager[None]:
     """Let a failure inside a caller's transaction undo only itself; outside of any there is nothing to undo."""
     return write() if connection.in_atomic_block else nullcontext()
-
-
-def _open(intake: _Intake, *, assignee: str = "", routed_by: str = "") -> cases.Opened:
-    return cases.open_case(
-        by=intake.by,
-        text=intake.text,
-        origin=intake.origin,
-        kind_code=intake.kind_code,
-        category_code=intake.category.code if intake.category else None,
-        location=intake.location,
-        photos=intake.photos,
-        reporter=intake.reporter,
-        intake_key=intake.intake_key,
-        title=intake.title,
-        classed=intake.classed,
-        said_at=intake.said_at,
-        accepted=bool(assignee),
-        assignee=assignee,
-        routed_by=routed_by,
-    )
-
-
-def _send(intake: _Intake, suggestion: Suggestion) -> cases.Opened:
-    """Open the case, sent where a rule says so by itself; else, or where the assignee cannot get it after all, leave it
-    to the desk with the reason.
-    """
-    assignee = suggestion.assignee
-    if assignee is None or not suggestion.automatic:
-        return _open(intake, routed_by=suggestion.reason)
-    try:
-        return _open(intake, assignee=assignee.key, routed_by=suggestion.reason)
-    except LinliError as error:
-        if not set(error.fields) & {"assignee", "matter_id"} and error.code != "matter_needed":
-            raise
-        log.warning("dispatch_failed", assignee=assignee.key, why=str(error))
-        return _open(intake, routed_by=suggestion.reason)

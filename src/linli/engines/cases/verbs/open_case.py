@@ -1,38 +1,26 @@
 """Open a case: the first word of a resident, or what a collector found on the round."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
-
-from django.utils.translation import gettext as _
+from datetime import datetime
 
 from linli.engines.cases import clocks, search
-from linli.engines.cases.alike.traces import Wording, trace
-from linli.engines.cases.assignees import assignable, matter_id_for, needs_matter
-from linli.engines.cases.desks import desk_of
-from linli.engines.cases.followings import NewFollowing, Opened, Reporter, code_of
-from linli.engines.cases.lifecycle import State
-from linli.engines.cases.models import Case, Clock, DaySerial, Following, Origin
+from linli.engines.cases.alike.traces import trace
+from linli.engines.cases.followings import Opened, Reporter, code_of
+from linli.engines.cases.models import Case, DaySerial, Following
 from linli.engines.cases.photos import attach
-from linli.engines.cases.senders import sent_with
-from linli.engines.cases.taxonomy import CategoryRow, KindRow, Taxonomy, taxonomy
-from linli.engines.cases.verbs.amend import stricter
-from linli.engines.cases.verbs.arguments import needed, optional
-from linli.engines.cases.verbs.turn import hold, kept_of, stream_of
+from linli.engines.cases.verbs.drafting import Draft, Opening, draft_of
+from linli.engines.cases.verbs.turn import hold, stream_of
 from linli.engines.journal import public as journal
 from linli.engines.territory import public as territory
-from linli.kernel import clock, rows
-from linli.kernel.actor import Actor, ActorKind
-from linli.kernel.errors import Busy, Invalid, NotAllowed
+from linli.kernel import rows
+from linli.kernel.actor import Actor
+from linli.kernel.errors import Busy, Invalid
 from linli.kernel.ids import case_number
-from linli.kernel.intake import scoped_key
+from linli.kernel.locks import write
 from linli.kernel.serials import next_serials
-from linli.kernel.text import first_words, mask_personal
 from linli.kernel.together import Together
 
-TITLE = 24
-OUTSIDERS = frozenset({ActorKind.VISITOR, ActorKind.RESIDENT})
+PART = 50  # cases to a statement
 
 
 def open_case(
@@ -54,57 +42,61 @@ def open_case(
     due_at: datetime | None = None,
     said_at: datetime | None = None,
 ) -> Opened:
-    """Open a case at a place and start its clocks. The same intake key is the same case, with the same tracking code.
+    """Open a case at a place and start its clocks: `Opening` says what each thing means.
 
-    Cases that are opened at the same time are written together: who waits for his own waits no longer for that.
-    `accepted` and `assignee` let a rule take it on and send it at once; `classed`: which machine gave the class.
-    `said_at`: when it was said, if not now; clocks run from now. `due_at`: agreed, in place of the limit of its class.
     Raises: Invalid, NotAllowed.
     """
-    said = needed("text", text)
-    _require_origin(by, origin)
-    key = scoped_key(intake_key, by, "case")
+    return open_one(
+        Opening(
+            by=by,
+            text=text,
+            origin=origin,
+            kind_code=kind_code,
+            location=location,
+            category_code=category_code,
+            photos=photos,
+            reporter=reporter,
+            intake_key=intake_key,
+            title=title,
+            accepted=accepted,
+            assignee=assignee,
+            routed_by=routed_by,
+            classed=classed,
+            due_at=due_at,
+            said_at=said_at,
+        )
+    )
+
+
+def open_one(opening: Opening) -> Opened:
+    """Open a case, written together with those that others open at the same time.
+
+    Raises: Invalid, NotAllowed.
+    """
     try:
-        kind, category = _class(taxonomy(), kind_code, category_code)
-        case = _draft(said, kind, category, location, said_at)
-        case.origin, case.intake_key, case.routed_by = origin, key, routed_by[:200]
-        case.title = optional("title", title, longest=60) or first_words(mask_personal(said), TITLE)
-        sent = _send(case, assignee) if assignee else None
-        if accepted or sent is not None:
-            case.state = State.DISPATCHED if sent is not None else State.ACCEPTED
-        new = _following(by, origin, reporter)
-        started = clocks.begin(case, asked=new.reporter, due_at=due_at)
-        following, code = new.made(case)
-        data = {**_began(case, by), "kind": kind_code, "category": category_code or "", "photos": len(photos)}
-        data |= {"helper": following.helper_name, "note": routed_by if sent else "", **_classed(classed, category)}
-        draft = _Draft(case, by, following, started, Wording.of(said), tuple(photos), kept_of(data), clock.today())
-        _together.serve(draft)
+        return _together.serve(draft_of(opening))
     except (_OpenedBeforeError, Invalid):
-        if key is not None and (again := _opened_before(key)) is not None:
+        if opening.key is not None and (again := _opened_before(opening.key)) is not None:
             return again
         raise
-    return Opened(case, code, following_id=following.pk)
+
+
+def open_all(openings: Sequence[Opening]) -> list[Opened]:
+    """Open many cases, all of them or none.
+
+    Raises: Invalid, NotAllowed, and Busy where one of them is there already: open each by itself then.
+    """
+    drafts = [draft_of(opening) for opening in openings]
+    with write():
+        parts = [drafts[at : at + PART] for at in range(0, len(drafts), PART)]
+        return [opened for part in parts for opened in _write(part)]
 
 
 class _OpenedBeforeError(Busy):
     """The key is taken: what was written so far, the serial too, is undone."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A case about to be opened, and what is written with it."""
-
-    case: Case
-    by: Actor
-    following: Following
-    clocks: list[Clock]
-    wording: Wording
-    photos: tuple[str, ...]
-    data: dict[str, Any]  # of its first event
-    day: date
-
-
-def _write(drafts: Sequence[_Draft]) -> Sequence[_Draft]:
+def _write(drafts: Sequence[Draft]) -> list[Opened]:
     """Write cases and what belongs to them, each kind of row in one statement. Raises: _OpenedBeforeError, Invalid."""
     _number(drafts)
     cases = [draft.case for draft in drafts]
@@ -119,16 +111,15 @@ def _write(drafts: Sequence[_Draft]) -> Sequence[_Draft]:
     trace((draft.case, draft.wording) for draft in drafts)
     for draft in drafts:
         attach(draft.photos, draft.case, stage="report", by=draft.by)
-    journal.record_beginnings(
-        [
-            journal.Beginning("case.submit", stream_of(draft.case.pk), draft.by, draft.case.path, draft.data)
-            for draft in drafts
-        ]
-    )
-    return drafts
+    journal.record_beginnings([_first_event(draft) for draft in drafts])
+    return [Opened(draft.case, draft.tracking_code, following_id=draft.following.pk) for draft in drafts]
 
 
-def _number(drafts: Sequence[_Draft]) -> None:
+def _first_event(draft: Draft) -> journal.Beginning:
+    return journal.Beginning("case.submit", stream_of(draft.case.pk), draft.by, draft.case.path, draft.data)
+
+
+def _number(drafts: Sequence[Draft]) -> None:
     """Give cases the next numbers of their day."""
     for day in sorted({draft.day for draft in drafts}):
         of_day = [draft.case for draft in drafts if draft.day == day]
@@ -136,23 +127,7 @@ def _number(drafts: Sequence[_Draft]) -> None:
             case.number = case_number(day, serial)
 
 
-_together: Together[_Draft, _Draft] = Together(_write)
-
-
-def _classed(classed: str, category: CategoryRow | None) -> dict[str, str]:
-    return {"classed": classed} if classed and category else {}
-
-
-def _began(case: Case, by: Actor) -> dict[str, Any]:
-    sent_to = {"assignee": case.assignee, "name": case.assignee_name}
-    return {"to": case.state, "origin": case.origin, **sent_with(by), **sent_to}
-
-
-def _require_origin(by: Actor, origin: str) -> None:
-    if origin not in Origin.values:
-        raise Invalid(fields={"origin": _("Please choose one of the list.")})
-    if by.kind in OUTSIDERS and origin != Origin.PORTAL:
-        raise NotAllowed
+_together: Together[Draft, Opened] = Together(_write)
 
 
 def _opened_before(key: str) -> Opened | None:
@@ -162,73 +137,3 @@ def _opened_before(key: str) -> Opened | None:
         return None
     following = Following.objects.filter(case=case).order_by("id")[0]
     return Opened(case, code_of(following), following_id=following.pk, repeated=True)
-
-
-def _draft(
-    text: str, kind: KindRow, category: CategoryRow | None, location: territory.Location, said_at: datetime | None
-) -> Case:
-    desk, now = desk_of(location.area), clock.now()
-    if said_at is not None and said_at > now:
-        raise Invalid(fields={"said_at": _("This lies in the future.")})
-    return rows.new(
-        Case,
-        state=State.SUBMITTED,
-        kind_id=kind.id,
-        category_id=category.id if category else None,
-        urgency=category.urgency if category else "normal",
-        privacy=stricter(category.privacy if category else "", kind.privacy),
-        text=text,
-        submitted_at=said_at or now,
-        submitted_on=clock.local(said_at).date() if said_at is not None else clock.today(),
-        last_at=now,
-        last_verb="submit",
-        area_id=location.area.id,
-        path=location.area.path,
-        building_id=location.building_id,
-        place=location.place[:120],
-        longitude=location.longitude,
-        latitude=location.latitude,
-        desk_id=desk.id,
-        desk_path=desk.path,
-    )
-
-
-def _class(known: Taxonomy, kind_code: str, category_code: str | None) -> tuple[KindRow, CategoryRow | None]:
-    kind = known.kind_by_code.get(kind_code)
-    if kind is None or not kind.active:
-        raise Invalid(fields={"kind": _("This kind is not known. Please choose one of the list.")})
-    category = known.category_by_code.get(category_code) if category_code else None
-    if category_code and (category is None or not category.active):
-        raise Invalid(fields={"category": _("This class is not known. Please choose one of the list.")})
-    return kind, category
-
-
-def _send(case: Case, assignee: str) -> territory.Assignee:
-    to = assignable(assignee, case, within=case.desk_path)
-    if needs_matter(to):
-        case.matter_id = matter_id_for(case, None)
-    case.assignee, case.assignee_name = to.key, to.name[:80]
-    return to
-
-
-def _following(by: Actor, origin: str, reporter: Reporter | None) -> NewFollowing:
-    """Return who waits: the resident, the resident for whom somebody else reports, or the colleague who found it."""
-    if reporter is None:
-        outsider = by.kind is not ActorKind.STAFF or origin == Origin.PORTAL
-        return NewFollowing(account_id=by.account_id, reporter=outsider, author=True)
-    helper_id, helper_name = reporter.helper_account_id, reporter.helper_name
-    if by.kind is ActorKind.STAFF and origin in {Origin.DESK, Origin.VISIT} and helper_id is None:
-        helper_id, helper_name = by.account_id, by.name
-    outside = by.kind is not ActorKind.STAFF
-    own = by.account_id if origin == Origin.PORTAL and outside and not helper_name else None
-    return NewFollowing(
-        account_id=reporter.account_id or own,
-        name=reporter.name,
-        phone=reporter.phone,
-        email=reporter.email,
-        home=reporter.home,
-        helper_id=helper_id,
-        helper_name=helper_name,
-        reporter=True,
-        author=True,
-    )
