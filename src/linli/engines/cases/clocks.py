@@ -102,19 +102,9 @@ class _Face:
         value, unit, source = limit
         budget = self.calendar.elapsed(self.now, due, counting(unit))
         started = rows.new(
-            Clock,
-            case_id=self.case.pk,
-            task_id=task.pk if task else None,
-            kind=kind,
-            value=value,
-            unit=unit,
-            source=source,
-            budget=budget,
-            left=budget,
-            started_at=self.now,
-            counted_from=self.now,
-            due_at=due,
-        )
+            Clock, case_id=self.case.pk, task_id=task.pk if task else None, kind=kind, value=value, unit=unit,
+            source=source, budget=budget, left=budget, started_at=self.now, counted_from=self.now, due_at=due,
+        )  # fmt: skip
         return self._begin(started)
 
     def go_on_from(self, former: Clock) -> Clock:
