@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from shapely.geometry import LineString
@@ -149,6 +150,54 @@ def test_the_best_choice_is_the_best_of_all_choices(seed: int, k: int) -> None:
     most = min(np.minimum(base, covered[list(some)].min(axis=0)).sum() for some in combinations(range(7), k))
     found = cover(base, covered, k)
     assert (found.paid, found.optimal, len(found.places)) == (most, True, k)
+
+
+def town(seed: int, homes: int, places: int, metres: int):
+    """Homes and places of a square kilometre; return what each home weighs and what it pays at each place."""
+    stream = np.random.default_rng(seed)
+    here, there = stream.uniform(0, 1_000, (homes, 2)), stream.uniform(0, 1_000, (places, 2))
+    weight = stream.integers(1, 50, homes)
+    far = np.hypot(*(there[:, None] - here[None]).T).T
+    return weight, np.where(far <= metres, 0, weight)
+
+
+def by_plain_program(weight, cost, k: int) -> int:
+    """Return what the best choice pays by one integer program of all homes and places."""
+    places, homes = cost.shape
+    rows = np.vstack([np.c_[(cost == 0).T, np.eye(homes)], np.r_[np.ones(places), np.zeros(homes)]])
+    least, most = np.r_[np.ones(homes), k], np.r_[np.full(homes, np.inf), k]
+    found = milp(
+        np.r_[np.zeros(places), weight], integrality=np.r_[np.ones(places), np.zeros(homes)],
+        bounds=Bounds(0, 1), constraints=LinearConstraint(rows, least, most),
+    )
+    return round(found.fun)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_the_bound_rules_out_is_in_no_better_choice(seed: int) -> None:
+    weight, cost = town(seed, 300, 60, 140)
+    found = cover(weight, cost, 8)
+    assert (found.paid, found.optimal, len(found.places)) == (by_plain_program(weight, cost, 8), True, 8)
+    assert np.minimum(weight, cost[list(found.places)].min(axis=0)).sum() == found.paid
+
+
+@pytest.mark.parametrize("k", [1, 60])
+def test_one_place_or_all_of_them_is_a_choice_too(k: int) -> None:
+    weight, cost = town(1, 300, 60, 140)
+    found = cover(weight, cost, k)
+    best = cost.sum(axis=1).min() if k == 1 else np.minimum(weight, cost.min(axis=0)).sum()
+    assert (found.paid, found.optimal, len(found.places)) == (best, True, k)
+    nothing = cover(weight, np.tile(weight, (60, 1)), k)
+    assert (nothing.paid, nothing.optimal, len(nothing.places)) == (weight.sum(), True, k)
+
+
+def test_a_choice_not_proven_in_time_says_so() -> None:
+    weight, cost = town(0, 900, 200, 120)
+    in_time, best = cover(weight, cost, 12, seconds=0), cover(weight, cost, 12)
+    assert best.optimal
+    assert not in_time.optimal
+    assert in_time.least <= best.paid <= in_time.paid
+    assert len(in_time.places) == 12
 
 
 def test_the_next_point_stands_where_most_homes_come_within_reach() -> None:

@@ -75,14 +75,15 @@ def _best_exchange(
         if who[home] >= 0:
             loss[who[home]] += second[home] - best[home]
     saved, enters, leaves = 0, -1, -1
+    open_ones = np.flatnonzero(opened)
     less = np.zeros(places, np.int64)
     for place in range(places):
         if opened[place]:
             continue
         gain = _entering(costs, place, best, second, who, less)
-        for other in range(places):
-            if opened[other] and gain - loss[other] + less[other] > saved:
-                saved, enters, leaves = gain - loss[other] + less[other], place, other
+        for other in open_ones:
+            if gain - loss[other] + less[other] > saved:
+                saved, enters, leaves = gain - loss[other] + less[other], place, int(other)
     return saved, enters, leaves
 
 
@@ -141,11 +142,10 @@ def _relaxed(
         opened[order[i]] = True
         value += worth[order[i]]
     times[:] = 0.0
-    for home in range(prices.size):
-        for p in range(costs.start[home], costs.start[home + 1]):
-            if costs.cost[p] >= prices[home]:
-                break
-            times[home] += opened[costs.place[p]]
+    for i in range(k):
+        for p in range(costs.first[order[i]], costs.first[order[i] + 1]):
+            if costs.paid[p] < prices[costs.home[p]]:
+                times[costs.home[p]] += 1.0
     return float(value)
 
 

@@ -2,8 +2,8 @@
 
 Church, ReVelle, The Maximal Covering Location Problem (1974); Hakimi (1964); ReVelle, Swain (1970). Both are one
 problem here: choose k places so that homes together pay least. A good choice and a bound come from `facility`; places
-the bound rules out are dropped, and what is left is divided by one place after another until the bound proves the best
-choice (branch and bound: Land, Doig 1960).
+the bound rules out are dropped. What is left is divided by one place after another until the bound proves the best
+choice (branch and bound: Land, Doig 1960) or, for coverage, proven by an integer program (HiGHS).
 """
 
 from collections.abc import Sequence
@@ -22,6 +22,8 @@ from linli.kernel.errors import Invalid
 
 STEPS = 600                   # of the first bound
 BRANCH_STEPS, BRANCH_LENGTH = 30, 1.0
+COVER_STEPS = 300             # enough to rule most places out where an integer program decides on the rest
+COVER_PRICE = 0.8             # of its weight is a home's first price there: near the prices that bound best
 PROMISING = 1.03              # choices met while bounding that are at most so much dearer are improved
 SECONDS = 60.0                # an integer program may take
 NODES = 20_000                # branches looked at before the gap is told instead of a proof
@@ -29,6 +31,7 @@ EXACTLY = 1e-4                # costs are whole numbers: a bound is rounded up b
 WITHOUT_WAY = 10_000          # metres counted for a home without any way, so that it weighs
 
 Metres = npt.NDArray[np.uint16]
+Reaches = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,16 @@ class _Hunt:
         if paid < self.paid:
             self.opened, self.paid = opened, paid
 
+    def settled(self, state: Bytes) -> bool:
+        """Say whether a state allows one choice only; that one is kept if it is better."""
+        free, wanted = np.flatnonzero(state == 0), self.k - int((state < 0).sum())
+        if 0 < wanted < len(free):
+            return False
+        opened = state < 0
+        opened[free] = wanted > 0
+        self.leaf(opened)
+        return True
+
     def ruled(self, state: Bytes, least: float, worth: Floats) -> Bytes:
         """Rule places out, or in, without which, or with which, no better choice is left."""
         free = np.flatnonzero(state == 0)
@@ -162,12 +175,9 @@ def _branches(
 ) -> list[tuple[int, Bytes, Floats, Floats]]:
     """Divide what a state allows by one place: without it, and with it (looked at first)."""
     state = hunt.ruled(state, least, worth)
-    free = np.flatnonzero(state == 0)
-    wanted = hunt.k - int((state < 0).sum())
-    if wanted <= 0 or wanted >= len(free):
-        state[free] = 1 if wanted <= 0 else -1
-        hunt.leaf(state < 0)
+    if hunt.settled(state):
         return []
+    free = np.flatnonzero(state == 0)
     place = free[np.argmin(worth[free])]
     found = []
     for side in (1, -1):
@@ -180,41 +190,63 @@ def _branches(
 
 
 def cover(base: Longs, cost: Longs, k: int, seconds: float = SECONDS) -> Choice:
-    """Choose like `choose` where a place costs a home all or nothing: an integer program, proven by HiGHS.
+    """Choose like `choose` where a place costs a home all or nothing.
 
-    Homes that the same places cover are taken together.
+    What the bound leaves open is an integer program, proven by HiGHS; `seconds` it may take.
     """
-    places = len(cost)
-    reach = ((cost == 0) & (base > 0)).T
+    weight, reach = _together(base, ((cost == 0) & (base > 0)).T)
+    never = int(base.sum() - weight.sum())
+    costs = _costs(weight, np.where(reach.T, 0, weight))
+    opened = facility.greedy(costs, len(cost), k)
+    hunt = _Hunt(costs, k, opened, int(facility.exchange(costs, opened)))
+    nothing = np.zeros(len(cost), dtype=np.int8)
+    least, worth, _prices = hunt.look(nothing, (weight * COVER_PRICE).astype(np.float64), COVER_STEPS, 1.0)
+    if least < hunt.paid:
+        least = max(least, _left_open(hunt, hunt.ruled(nothing, least, worth), weight, reach, seconds))
+    return Choice(
+        tuple(np.flatnonzero(hunt.opened).tolist()), never + hunt.paid, never + max(0, min(hunt.paid, least))
+    )
+
+
+def _together(base: Longs, reach: Reaches) -> tuple[Longs, Reaches]:
+    """Take homes together that the same places reach (home x place); leave out those that none does."""
     near = np.flatnonzero(reach.any(axis=1))
     packed = np.packbits(reach[near], axis=1)
     _names, first, number = np.unique(
         packed.view(f"V{packed.shape[1]}").ravel(), return_index=True, return_inverse=True
     )
-    patterns = reach[near[first]]
-    weight = np.bincount(number, weights=base[near], minlength=len(patterns)).astype(np.int64)
-    rows, columns = np.nonzero(patterns)
+    weight = np.bincount(number, weights=base[near], minlength=len(first)).astype(np.int64)
+    return weight, reach[near[first]]
+
+
+def _left_open(hunt: _Hunt, state: Bytes, weight: Longs, reach: Reaches, seconds: float) -> int:
+    """Choose among the places a state leaves open; keep a better choice; return what any choice pays at least."""
+    if hunt.settled(state):
+        return hunt.paid
+    free, chosen = np.flatnonzero(state == 0), state < 0
+    outside = ~reach[:, chosen].any(axis=1)
+    weight, reach = _together(weight[outside], reach[outside][:, free])
+    never, places, homes = int(hunt.costs.base[outside].sum() - weight.sum()), len(free), len(weight)
+    rows, columns = np.nonzero(reach)
     matrix = csr_array(
-        (np.ones(len(rows) + len(patterns) + places),
-         (np.r_[rows, np.arange(len(patterns)), np.full(places, len(patterns))],
-          np.r_[columns, places + np.arange(len(patterns)), np.arange(places)])),
-        shape=(len(patterns) + 1, places + len(patterns)),
+        (np.ones(len(rows) + homes + places),
+         (np.r_[rows, np.arange(homes), np.full(places, homes)],
+          np.r_[columns, places + np.arange(homes), np.arange(places)])),
+        shape=(homes + 1, places + homes),
     )
-    ones = np.ones(len(patterns))
+    ones, wanted = np.ones(homes), hunt.k - int(chosen.sum())
     found = milp(
-        np.r_[np.zeros(places), weight], integrality=np.r_[np.ones(places), np.zeros(len(patterns))],
+        np.r_[np.zeros(places), weight], integrality=np.r_[np.ones(places), np.zeros(homes)],
         bounds=Bounds(0, 1),
-        constraints=LinearConstraint(matrix, np.r_[ones, k], np.r_[ones * np.inf, k]),
+        constraints=LinearConstraint(matrix, np.r_[ones, wanted], np.r_[ones * np.inf, wanted]),
         options={"time_limit": seconds, "mip_rel_gap": 0},
     )
-    never = int(base.sum() - weight.sum())
-    opened = np.flatnonzero(found.x[:places] > 0.5) if found.x is not None else None
-    if opened is None or len(opened) != k:
-        opened = np.flatnonzero(facility.greedy(_costs(base, cost), places, k))
-    paid = int(np.minimum(base, cost[opened].min(axis=0)).sum())
+    picked = np.zeros(0, dtype=np.int64) if found.x is None else free[found.x[:places] > 0.5]
+    if len(picked) == wanted:
+        chosen[picked] = True
+        hunt.leaf(chosen)
     dual = found.mip_dual_bound
-    least = never + (0 if dual is None else int(np.ceil(dual - EXACTLY)))
-    return Choice(tuple(opened.tolist()), paid, min(paid, least))
+    return 0 if dual is None else never + int(np.ceil(dual - EXACTLY))
 
 
 def _costs(base: Longs, cost: Longs) -> Costs:
