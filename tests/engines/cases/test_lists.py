@@ -4,9 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.factories import access as people
 from tests.factories.cases import MORNING, World, a_block, a_case, a_place
 from tests.factories.moments import china
+from tests.factories.plans import plan, statistics
 from tests.factories.rows import some_cases
 from tests.factories.territory import a_member, middle
 
@@ -158,6 +161,19 @@ def test_the_board_counts_and_opens(world: World) -> None:
     assert (len(found.overdue), len(found.suspended), len(found.call_backs)) == (3, 1, 1)
     for row in [*found.by_area, *found.by_assignee]:
         assert len(cases.search(world.street, "", row.filter).items) == row.total
+
+
+def test_the_board_counts_in_one_pass_over_an_index(world: World) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads a small table without its indexes")
+    some_cases(world, 5, state="handling", assignee=world.leader_key)
+    some_cases(world, 200)
+    statistics()
+    with CaptureQueriesContext(connection) as asked:
+        cases.board(world.street)
+    counting = [query["sql"] for query in asked if "COUNT(" in query["sql"] and "cases_case" in query["sql"]]
+    assert len(counting) == 1
+    assert "COVERING INDEX case_open_here" in plan(counting[0])
 
 
 def test_the_board_lists_what_waits_for_a_decision(world: World) -> None:

@@ -4,7 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.factories.cases import MORNING, World, a_case, a_place
+from tests.factories.plans import plan, statistics
 from tests.factories.rows import some_cases
 from tests.factories.territory import middle
 
@@ -149,3 +152,18 @@ def test_public_lists_cost_the_same_however_long(world: World, django_assert_max
             assert cases.public_list(size=size).items
     with django_assert_max_num_queries(6):
         assert cases.public_map().areas
+
+
+@pytest.mark.parametrize(
+    ("chosen", "index"), [(CaseFilter(states=cases.OPEN), "case_open_newest"), (CaseFilter(), "case_public")]
+)
+def test_the_map_counts_grids_in_an_index_of_its_days(world: World, chosen: CaseFilter, index: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads a small table without its indexes")
+    some_cases(world, 6, state="handling", **HERE)
+    some_cases(world, 200, submitted_at=MORNING - timedelta(days=200))
+    statistics()
+    with CaptureQueriesContext(connection) as asked:
+        assert cases.public_map(None, chosen).areas
+    counting = next(query["sql"] for query in asked if "COUNT(" in query["sql"])
+    assert f"COVERING INDEX {index}" in plan(counting)

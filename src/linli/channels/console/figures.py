@@ -101,15 +101,14 @@ def _card(rate: Rate) -> RateCard:
 
 
 def _line(row: FigureRow, name: str = "") -> Line:
-    rates = [(row.rates.get(key), opens(row.rates[key].filter) if key in row.rates else "") for key in IN_TABLES]
-    return Line(name or row.name, row, opens(row.filter), _of(row, "closed"), _of(row, "open"), rates)
+    """Make a line; its addresses differ in their last part only, and a page has a thousand of them."""
+    address = opens(row.filter)
 
+    def part(measure: str) -> str:
+        return f"{address}&measure={measure}"
 
-def _of(row: FigureRow, measure: str) -> str:
-    found = row.filter
-    return opens(
-        CaseFilter(path=found.path, category=found.category, since=found.since, until=found.until, measure=measure)
-    )
+    rates = [(row.rates.get(key), part(f"{key}%3Adenominator") if key in row.rates else "") for key in IN_TABLES]
+    return Line(name or row.name, row, address, part("closed"), part("open"), rates)
 
 
 def _weeks(found: Figures) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +22,7 @@ from linli.kernel import clock
 
 DAYS = {"7": 7, "30": 30, "90": 90}
 DONE_DAYS = 30
+_ANY = "@"  # stands for a number in an address
 WHICH: tuple[tuple[str, str | Promise], ...] = (
     ("open", pgettext_lazy("cases", "Open")), ("done", gettext_lazy("Done lately")), ("all", gettext_lazy("All")),
 )
@@ -81,14 +82,15 @@ def around(request: HttpRequest) -> HttpResponse:
 
 def _marks(found: cases.PublicMap) -> list[dict[str, object]]:
     """Return the marks: public cases where they are, limited ones on their grid, counted when they are not few."""
-    return [*(_point(one) for one in found.cases), *(_area(one) for one in found.areas)]
+    address = reverse("portal:case", args=[_ANY])  # looked up once: a map has hundreds of marks
+    points = (_point(one, address.replace(_ANY, quote(one.number))) for one in found.cases)
+    return [*points, *(_area(one) for one in found.areas)]
 
 
-def _point(row: cases.PublicRow) -> dict[str, object]:
+def _point(row: cases.PublicRow | cases.PublicMark, address: str) -> dict[str, object]:
     return {
         "id": row.number, "longitude": row.longitude, "latitude": row.latitude, "tone": "done" if row.ended else "calm",
-        "title": f"{row.category_name} · {row.state_label}", "people": row.people,
-        "href": reverse("portal:case", args=[row.number]),
+        "title": f"{row.category_name} · {row.state_label}", "people": row.people, "href": address,
     }
 
 
@@ -119,6 +121,6 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "case": found, "row": row, "contact": territory.contact_of(row.area_id), "tab": "around",
         "own": next((one.following_id for one in cases.followed(viewer) if one.row.number == row.number), None),
-        "marks": [_point(row)] if row.exact and row.longitude is not None else [],
+        "marks": [_point(row, request.path)] if row.exact and row.longitude is not None else [],
     }
     return render(request, "portal/case.html", context)

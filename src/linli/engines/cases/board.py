@@ -1,7 +1,8 @@
 """The board of clocks: how the open work of an area stands, by place and by who has it, and what has to be decided."""
 
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Substr
@@ -12,7 +13,7 @@ from linli.engines.cases.guards import PING_PONG_LIMIT
 from linli.engines.cases.lifecycle import OPEN, State
 from linli.engines.cases.matters import UNDECIDED, ApplicationRow, applications
 from linli.engines.cases.models import Case
-from linli.engines.cases.rows import NOBODY, SOON, CaseFilter, CaseRow, by_due, open_cases, rows, with_columns
+from linli.engines.cases.rows import NOBODY, SOON, CaseFilter, CaseRow, open_cases, rows, with_columns
 from linli.engines.territory import public as territory
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.clock import now
@@ -20,6 +21,9 @@ from linli.kernel.errors import NotFound
 
 MOST = 50
 KEY = 7  # digits of one area in a path
+_NOTHING = {"late": 0, "soon": 0, "all": 0}
+Group = dict[str, Any]  # area, who has it, how many
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +66,17 @@ def board(viewer: Actor, path: str = "") -> Board:
     """Return the board of an area the viewer answers for (default: the widest). Raises: NotFound."""
     here = _place(viewer, path)
     cases = territory.in_path(open_cases(), here)
-    whole = cases.aggregate(**_sorts())
+    groups = _groups(cases, here)
+    whole = _added(groups, lambda _group: "")[""] if groups else _NOTHING
     waiting = Q(state__in=(State.SUBMITTED, State.ACCEPTED))
     return Board(
         path=here,
         late=whole["late"],
         soon=whole["soon"],
         running=whole["all"] - whole["late"] - whole["soon"],
-        by_area=_by_area(cases, here),
-        by_assignee=_by_assignee(cases, here),
-        overdue=_listed(cases.filter(due_at__lt=now())),
+        by_area=_by_area(groups),
+        by_assignee=_by_assignee(groups, here),
+        overdue=_listed(cases.filter(queue_at__lt=now())),
         suspended=_listed(cases.filter(state=State.SUSPENDED)),
         call_backs=_listed(cases.filter(state__in=(State.HANDLED, State.CHECKED))),
         extensions=_listed(cases.filter(asks_more_time=True)),
@@ -90,9 +95,26 @@ def _place(viewer: Actor, path: str) -> str:
     raise NotFound
 
 
-def _sorts() -> dict[str, Count]:
-    late, soon = Q(due_at__lt=now()), Q(due_at__gte=now(), due_at__lt=now() + SOON)
-    return {"late": Count("id", filter=late), "soon": Count("id", filter=soon), "all": Count("id")}
+def _groups(cases: QuerySet[Case], path: str) -> list[Group]:
+    """Count by the areas one level below and by who has the work, in one pass over an index; what lies on no smaller
+    area counts for the area itself. `queue_at` is the next clock, or a far day where none runs.
+    """
+    moment = now()
+    late, soon = Q(queue_at__lt=moment), Q(queue_at__gte=moment, queue_at__lt=moment + SOON)
+    found = cases.order_by().annotate(part=Substr("path", 1, len(path) + KEY))
+    by = found.values("part", "assignee", "assignee_name")
+    counted = by.annotate(late=Count("id", filter=late), soon=Count("id", filter=soon), all=Count("id"))
+    return [dict(row) for row in counted]
+
+
+def _added(groups: Iterable[Group], key: Callable[[Group], Key]) -> dict[Key, Group]:
+    """Add the groups up by a key."""
+    sums: dict[Key, Group] = {}
+    for group in groups:
+        one = sums.setdefault(key(group), dict(_NOTHING))
+        for name in _NOTHING:
+            one[name] += group[name]
+    return sums
 
 
 def _counts(key: str, name: str, found: dict[str, Any], chosen: CaseFilter) -> Counts:
@@ -100,33 +122,32 @@ def _counts(key: str, name: str, found: dict[str, Any], chosen: CaseFilter) -> C
     return Counts(key, name, late, soon, found["all"] - late - soon, chosen)
 
 
-def _by_area(cases: QuerySet[Case], path: str) -> list[Counts]:
-    """Count by the areas one level below; what lies on no smaller area counts for the area itself."""
-    depth = len(path) + KEY
-    found = cases.annotate(part=Substr("path", 1, depth)).values("part").annotate(**_sorts()).order_by("part")
-    rows: list[dict[str, Any]] = [dict(row) for row in found]
-    names = territory.area_names([int(row["part"][-KEY:]) for row in rows])
+def _by_area(groups: Sequence[Group]) -> list[Counts]:
+    """Return the counts by area, in the order of the map."""
+    found: dict[str, Group] = _added(groups, lambda group: group["part"])
+    names = territory.area_names([int(part[-KEY:]) for part in found])
     return [
-        _counts(row["part"], names.get(int(row["part"][-KEY:]), ""), row, CaseFilter(path=row["part"], states=OPEN))
-        for row in rows
+        _counts(part, names.get(int(part[-KEY:]), ""), found[part], CaseFilter(path=part, states=OPEN))
+        for part in sorted(found)
     ]
 
 
-def _by_assignee(cases: QuerySet[Case], path: str) -> list[Counts]:
+def _by_assignee(groups: Sequence[Group], path: str) -> list[Counts]:
     """Count by post and unit, the latest first; posts and units only, never persons."""
-    grouped = cases.values("assignee", "assignee_name").annotate(**_sorts())
-    found: list[dict[str, Any]] = [dict(row) for row in grouped]
-    found.sort(key=lambda row: (-row["late"], -row["soon"], -row["all"], row["assignee"]))
+    found: dict[tuple[str, str], Group] = _added(groups, lambda group: (group["assignee"], group["assignee_name"]))
+    order = sorted(found, key=lambda who: (-found[who]["late"], -found[who]["soon"], -found[who]["all"], who))
     return [
         _counts(
-            row["assignee"],
-            row["assignee_name"] or _("Not yet dispatched"),
-            row,
-            CaseFilter(path=path, assignee=row["assignee"] or NOBODY, states=OPEN),
+            key,
+            name or _("Not yet dispatched"),
+            found[key, name],
+            CaseFilter(path=path, assignee=key or NOBODY, states=OPEN),
         )
-        for row in found[:MOST]
+        for key, name in order[:MOST]
     ]
 
 
 def _listed(cases: QuerySet[Case]) -> list[CaseRow]:
-    return rows(with_columns(by_due(cases))[:MOST])
+    """Return the most urgent: chosen in the index, then read."""
+    chosen = cases.order_by("queue_at", "id").values("pk")[:MOST]
+    return rows(with_columns(Case.objects.filter(pk__in=chosen)).order_by("queue_at", "id"))

@@ -44,7 +44,12 @@ class Part:
     key: str
     label: str
     count: int | None  # None: too few to be shown to the public
-    filter: CaseFilter
+    within: CaseFilter  # of everything it is a part of
+
+    @property
+    def filter(self) -> CaseFilter:
+        """Return the filter of its cases."""
+        return replace(self.within, measure=self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,22 @@ class Rate:
     excluded: list[Part]  # with the denominator they make up everything received
     raw_numerator: int  # the same without leaving anything out but what was not asked
     raw_denominator: int
-    filter: CaseFilter  # of the denominator
-    counted: CaseFilter  # of the numerator
-    missed: CaseFilter  # of the difference
+    within: CaseFilter  # of everything it asks about; a page of tables has thousands of parts and opens few
+
+    @property
+    def filter(self) -> CaseFilter:
+        """Return the filter of the denominator."""
+        return replace(self.within, measure=f"{self.name}:denominator")
+
+    @property
+    def counted(self) -> CaseFilter:
+        """Return the filter of the numerator."""
+        return replace(self.within, measure=f"{self.name}:numerator")
+
+    @property
+    def missed(self) -> CaseFilter:
+        """Return the filter of the difference."""
+        return replace(self.within, measure=f"{self.name}:missed")
 
     @property
     def value(self) -> float | None:
@@ -240,7 +258,7 @@ def _sum(groups: Iterable[Counter[str]]) -> Counter[str]:
 
 
 def _part(key: str, label: str, counts: Counts, base: CaseFilter) -> Part:
-    return Part(key, label, counts[key], replace(base, measure=key))
+    return Part(key, label, counts[key], base)
 
 
 def _excluded(counts: Counts, base: CaseFilter) -> list[Part]:
@@ -255,11 +273,12 @@ def _present(name: str, reasons: Iterable[Exclusion], counts: Counts, base: Case
 
 
 def _rates(counts: Counts, base: CaseFilter) -> dict[str, Rate]:
-    return {name: _rate(one, counts, base) for name, one in RATES.items()}
+    excluded = _excluded(counts, base)
+    return {name: _rate(one, counts, base, excluded) for name, one in RATES.items()}
 
 
-def _rate(one: RateParts, counts: Counts, base: CaseFilter) -> Rate:
-    left_out = [*_excluded(counts, base), *_present(one.name, one.unasked, counts, base)]
+def _rate(one: RateParts, counts: Counts, base: CaseFilter, excluded: Sequence[Part]) -> Rate:
+    left_out = [*excluded, *_present(one.name, one.unasked, counts, base)]
     return Rate(
         name=one.name,
         label=str(one.label),
@@ -268,9 +287,7 @@ def _rate(one: RateParts, counts: Counts, base: CaseFilter) -> Rate:
         excluded=left_out,
         raw_numerator=counts[f"{one.name}:raw_numerator"],
         raw_denominator=counts[f"{one.name}:raw_denominator"],
-        filter=replace(base, measure=f"{one.name}:denominator"),
-        counted=replace(base, measure=f"{one.name}:numerator"),
-        missed=replace(base, measure=f"{one.name}:missed"),
+        within=base,
     )
 
 

@@ -154,9 +154,18 @@ class Case(models.Model):
             models.Index(fields=["category", "-submitted_at"]),
             models.Index(fields=["last_at", "submitted_on"], name="case_changed"),
             models.Index(fields=["submitted_on"], name="case_by_day"),
-            # open work only, however many cases have ended: its lists, its board, its map
+            # open work only, however many cases have ended: its lists, its board, its map. What the board asks and what
+            # the map counts stands in them, the condition too (SQLite looks for it), so that no case is read for it
             models.Index(
-                fields=["path", "queue_at", "state"], name="case_open_here", condition=Q(closed_at__isnull=True)
+                fields=[
+                    *("path", "queue_at", "state", "assignee", "assignee_name"),
+                    *("asks_more_time", "ping_pongs", "closed_at"),
+                ],
+                name="case_open_here", condition=Q(closed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["-submitted_at", "-id", "privacy", "state", "path", "area", "category", "closed_at"],
+                name="case_open_newest", condition=Q(closed_at__isnull=True),
             ),
             models.Index(
                 fields=["contact_due_at"],

@@ -84,10 +84,10 @@ class _Sums:
         if not self.pieces:
             return {}
         rows = np.concatenate(self.pieces)
-        keys, at_key = np.unique(rows[:, 0], return_inverse=True)
-        signatures, at_signature = np.unique(rows[:, 1], return_inverse=True)
-        table = np.zeros((len(keys), len(signatures)), dtype=np.int64)
-        np.add.at(table, (at_key, at_signature), rows[:, 2])
+        keys, at_key = _distinct(rows[:, 0])
+        signatures, at_signature = _distinct(rows[:, 1])
+        table = _added(at_key * len(signatures) + at_signature, rows[:, 2], len(keys) * len(signatures))
+        table = table.reshape(len(keys), len(signatures))
         names, belongs = _belonging(signatures.tolist())
         own = list(self.keys)
         found = {}
@@ -96,6 +96,22 @@ class _Sums:
             if parts["received"]:
                 found[named(place) if named else own[place]] = parts
         return found
+
+
+def _distinct(values: Integers) -> tuple[Integers, Integers]:
+    """Return the values there are, in order, and at which place each stands: by marks, for sorting takes ten times as
+    long. Ids and the numbers of signatures are small.
+    """
+    marks = np.zeros(int(values.max(initial=-1)) + 1, dtype=np.int64)
+    marks[values] = 1
+    found = np.flatnonzero(marks)
+    marks[found] = np.arange(len(found))
+    return found, marks[values]
+
+
+def _added(places: Integers, counts: Integers, size: int) -> Integers:
+    """Return how much was counted at each place."""
+    return np.bincount(places, weights=counts, minlength=size).astype(np.int64)
 
 
 def _belonging(signatures: list[int]) -> tuple[list[str], Integers]:
@@ -243,7 +259,6 @@ def _minutes(pieces: Iterable[tuple[Integers, int]]) -> list[tuple[int, int]]:
     known = [(rows, weight) for rows, weight in pieces if len(rows)]
     if not known:
         return []
-    minutes, place = np.unique(np.concatenate([rows[:, 0] for rows, _weight in known]), return_inverse=True)
-    counts = np.zeros(len(minutes), dtype=np.int64)
-    np.add.at(counts, place, np.concatenate([rows[:, 1] * weight for rows, weight in known]))
+    minutes, place = _distinct(np.concatenate([rows[:, 0] for rows, _weight in known]))
+    counts = _added(place, np.concatenate([rows[:, 1] * weight for rows, weight in known]), len(minutes))
     return [(value, count) for value, count in zip(minutes.tolist(), counts.tolist(), strict=True) if count]
