@@ -7,6 +7,7 @@ import pytest
 import shapely
 from tests.factories import towns
 
+from linli.engines.territory.planner.search import Aim, Graph, recombine
 from linli.engines.territory.planning import Wishes, grids_now, plan_grids, read_town
 from linli.kernel.errors import Invalid
 
@@ -115,6 +116,21 @@ def test_progress_is_told_and_a_stop_keeps_the_best_so_far(town) -> None:
     assert plan.grids
 
 
+def test_land_in_no_grid_keeps_no_grid_from_being_cut_anew() -> None:
+    """Four homes in a row, badly cut, and a piece of land apart that belongs to nobody."""
+    to = np.array([1, 0, 2, 1, 3, 2, 5, 4], dtype=np.int32)
+    graph = Graph(
+        start=np.array([0, 1, 3, 5, 6, 7, 8]), to=to, length=np.ones(8), kind=np.ones(8, dtype=np.int8),
+        load=np.array([100, 100, 100, 100, 0, 0]), estate=np.full(6, -1, dtype=np.int32),
+        before=np.full(6, -1, dtype=np.int32),
+    )
+    aim = Aim(low=150, high=250, target=200.0, piece=1.0, metre=0.004, uneven=0.6, outside=60.0, moved=0.0)
+    label = np.array([0, 1, 1, 1, -1, -1], dtype=np.int32)
+    recombine(label, 2, graph, aim, 200, 0.05, 0.02, 1, False)
+    assert label[0] == label[1] != label[2] == label[3]
+    assert set(label[4:]) == {-1}
+
+
 class TestBadInput:
     def test_nothing_to_plan(self, tmp_path: Path) -> None:
         with pytest.raises(Invalid):
@@ -153,6 +169,27 @@ class TestBadInput:
         assert plan.figures["in_band_percent"] < 100
         alone = next(grid for grid in plan.grids if all(name.endswith("-island") for name in grid.buildings))
         assert any(alone.code in reason and f"{alone.households}" in reason for reason in plan.reasons)
+
+    def test_a_building_without_homes_on_an_island_joins_the_nearest_grid(self, tmp_path: Path) -> None:
+        apart = [towns.plots(1, 1)[0] | {"properties": {"id": f"shed-{n}", "households": 0}} for n in range(2)]
+        for n, row in enumerate(apart):
+            moved = [[x + 0.1, y + n * towns.PLOT] for x, y in row["geometry"]["coordinates"][0]]
+            row["geometry"] = {"type": "Polygon", "coordinates": [moved]}
+        rows = towns.plots(12, 12)
+        alone = plan_grids(read_town(towns.save(tmp_path / "a.json", rows)), Wishes(seconds=QUICK))
+        plan = plan_grids(read_town(towns.save(tmp_path / "b.json", [*rows, *apart])), Wishes(seconds=QUICK))
+        with_sheds = [grid for grid in plan.grids if {"shed-0", "shed-1"} & set(grid.buildings)]
+        assert len(with_sheds) == 1
+        assert {"shed-0", "shed-1", "B11-0"} < set(with_sheds[0].buildings)
+        assert plan.figures["households"] == alone.figures["households"]
+
+    def test_no_homes_at_all_is_one_grid(self, tmp_path: Path) -> None:
+        rows = [row | {"properties": row["properties"] | {"households": 0}} for row in towns.plots(6, 6)]
+        first = rows[0] | {"geometry": {"type": "Polygon", "coordinates": [
+            [[x - 0.1, y] for x, y in rows[0]["geometry"]["coordinates"][0]]
+        ]}}
+        plan = plan_grids(read_town(towns.save(tmp_path / "b.json", [first, *rows[1:]])), Wishes(seconds=QUICK))
+        assert [len(grid.buildings) for grid in plan.grids] == [36]
 
     def test_a_building_above_the_band_is_named(self, tmp_path: Path) -> None:
         rows = towns.plots(12, 12)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
+from scipy.spatial import cKDTree
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
@@ -37,3 +38,18 @@ def join_strays(label: Ints, u: Ints, v: Ints, length: Floats) -> None:
         order = np.lexsort((shared, pair // names))
         last = order[np.flatnonzero(np.r_[np.diff(pair[order] // names) != 0, True])]
         label[pair[last] // names] = pair[last] % names
+
+
+def join_apart(label: Ints, u: Ints, v: Ints, middle: Floats, *, built: int, grids: int) -> None:
+    """Give what hangs together, has a label nowhere and holds one of the first `built` cells that of the nearest grid.
+
+    The first `grids` labels are asked first, then those of grids that are held to what they are.
+    """
+    if (label[:built] >= 0).all():
+        return
+    known = np.flatnonzero((label >= 0) & ((label < grids) | (grids == 0)))
+    piece = connected(len(label), u, v)[1]
+    for number in np.unique(piece[:built][label[:built] < 0]):
+        members = np.flatnonzero((piece == number) & (label < 0))
+        away, nearest = cKDTree(middle[known]).query(middle[members])
+        label[members] = label[known[nearest[np.argmin(away)]]]

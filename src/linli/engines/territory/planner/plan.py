@@ -12,7 +12,7 @@ from linli.engines.territory.planner.draft import Draft, Figures, evaluate, shap
 from linli.engines.territory.planner.explain import explain
 from linli.engines.territory.planner.graphs import Ground, aim_of, graph_of, ground_of, held_cells
 from linli.engines.territory.planner.inputs import Town
-from linli.engines.territory.planner.links import join_strays
+from linli.engines.territory.planner.links import join_apart, join_strays
 from linli.engines.territory.planner.naming import codes_for, going_on
 from linli.engines.territory.planner.search import Aim, Graph, price_of, recombine
 from linli.engines.territory.planner.start import as_before, fresh
@@ -143,6 +143,7 @@ def _finished(town: Town, cells: Cells, ground: Ground, found: Ints, wishes: Wis
     for number, members in enumerate(held_cells(town, wishes)):
         label[members] = grids + number
     join_strays(label, cells.u, cells.v, cells.length)
+    join_apart(label, cells.u, cells.v, cells.middle, built=len(town), grids=grids)
     draft = _draft(town, cells, label, grids, wishes)
     figures = evaluate(draft)
     outlines = shapes(draft)

@@ -194,13 +194,16 @@ def _choose_pair(
 def recombine(
     label: Ints, grids: int, graph: Graph, aim: Aim, steps: int, hot: float, cold: float, seed: int, only_faulty: bool
 ) -> int:
-    """Improve `label` in place by `steps` proposals, cooling from hot to cold. Return how many were taken."""
+    """Improve `label` in place by `steps` proposals, cooling from hot to cold. Return how many were taken.
+
+    What is labelled -1 is in no grid and stays so.
+    """
     n = label.size
     state = seeded(seed)
     head = np.full(grids, -1, np.int32)
     following = np.full(n, -1, np.int32)
     load_of = np.zeros(grids, np.int64)
-    for i in range(n):
+    for i in np.flatnonzero(label >= 0):
         following[i], head[label[i]] = head[label[i]], i
         load_of[label[i]] += graph.load[i]
     local, nodes, old = np.full(n, -1, np.int32), np.empty(n, np.int32), np.empty(n, np.int8)
@@ -209,7 +212,7 @@ def recombine(
     taken = 0
     for step in range(steps):
         a, b = _choose_pair(label, graph, load_of, aim, only_faulty, state)
-        if a == b:
+        if a == b or a < 0 or b < 0:
             continue
         names[0], names[1] = a, b
         m = _collect(a, 0, 0, head, following, nodes, local, old)

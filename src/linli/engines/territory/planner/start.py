@@ -14,10 +14,13 @@ Ints = npt.NDArray[np.int32]
 
 
 def fresh(ground: Ground, graph: Graph, wishes: Wishes) -> tuple[Ints, int]:
-    """Divide each connected piece of land into as many grids as its load asks for; land without load stays out."""
+    """Divide each connected piece of land into as many grids as its load asks for; land without load stays out (-1)."""
     pieces, piece_of = connected(len(ground), ground.u, ground.v)
     loads = np.bincount(piece_of, weights=ground.load, minlength=pieces).astype(np.int64)
-    wanted = _wanted(loads, wishes)
+    if not loads.any():                      # nothing to serve: one grid for the largest piece
+        wanted = (np.arange(pieces) == np.argmax(np.bincount(piece_of))).astype(np.int64)
+    else:
+        wanted = _wanted(loads, wishes)
     label = np.full(len(ground), -1, dtype=np.int32)
     grids = 0
     for piece in np.flatnonzero(wanted):
@@ -29,8 +32,6 @@ def fresh(ground: Ground, graph: Graph, wishes: Wishes) -> tuple[Ints, int]:
 def _wanted(loads: npt.NDArray[np.int64], wishes: Wishes) -> npt.NDArray[np.int64]:
     """Return how many grids each piece gets; a wished number is shared out by load, one for each piece at least."""
     lived: npt.NDArray[np.bool_] = loads > 0
-    if not lived.any():                      # nothing to serve: one grid for the largest piece
-        return np.array([1] + [0] * (len(loads) - 1), dtype=np.int64)
     if wishes.grids is None:
         each = [grids_for(int(load), wishes.low, wishes.high) if load else 0 for load in loads]
         return np.array(each, dtype=np.int64)
