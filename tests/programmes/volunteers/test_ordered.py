@@ -1,9 +1,11 @@
 """Time served in orders is booked as service, once for each confirmation."""
 
 from datetime import date, datetime, timedelta
+from importlib import import_module
 from itertools import pairwise
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
@@ -17,12 +19,14 @@ from linli.engines.journal.models import Event
 from linli.engines.ledger import public as ledger
 from linli.kernel import clock
 from linli.kernel.actor import VISITOR, Actor
-from linli.kernel.errors import LinliError, WrongState
+from linli.kernel.errors import Invalid, LinliError, WrongState
 from linli.kernel.locks import write
 from linli.programmes.volunteers import ordered
 from linli.programmes.volunteers import public as volunteers
 from linli.programmes.volunteers.models import OrderTime, Service, Star, Volunteer
 from linli.programmes.volunteers.public import VolunteerInput
+
+earlier = import_module("linli.programmes.volunteers.migrations.0004_earlier_time_in_orders")
 
 
 def hours(who: Volunteer) -> int:
@@ -133,6 +137,64 @@ def test_time_in_an_order_is_not_counted_again_at_an_activity(here: Neighbourhoo
         row = volunteers.back_entry(starts=begin + HOUR, ends=begin + 2 * HOUR, **given)
         volunteers.confirm_service(service_id=row.pk, by=here.second)
     assert hours(who) == 120
+
+
+def confirmed_without_beginning(here: Neighbourhood, who: Volunteer, begun: datetime, minutes: int) -> Event:
+    """An order that was confirmed when confirmations did not say from when; its steps do."""
+    stream, path = f"order:{Event.objects.count() + 1}", here.county.grids[0].path
+    with clock.at(begun):
+        journal.record(kind="order.start", stream=stream, by=actor(who), path=path, data={"name": "a"})
+    with clock.at(begun + timedelta(minutes=minutes)):
+        done = {"name": "a", "minutes": minutes, "note": "送到了"}
+        journal.record(kind="order.finish", stream=stream, by=actor(who), path=path, data=done)
+    served = [{"account": who.account_id, "taker": "a", "minutes": minutes}]
+    return journal.record(
+        kind="order.confirm", stream=stream, by=VISITOR, path=path, data={"service": "errand", "served": served}
+    )
+
+
+def test_an_order_whose_confirmation_says_no_beginning_is_asked_for_its_steps(here: Neighbourhood):
+    who, begin = here.volunteer(), clock.now()
+    here.served(who, minutes=120, starts=begin)
+    confirmed_without_beginning(here, who, begin + timedelta(minutes=90), 60)
+    journal.deliver_due()
+    assert hours(who) == 150
+    kept = OrderTime.objects.get(volunteer=who)
+    assert (kept.starts, kept.ends) == (begin + timedelta(minutes=120), begin + timedelta(minutes=150))
+
+
+def test_time_booked_before_it_was_kept_when_it_was_is_kept_afterwards(here: Neighbourhood):
+    who, begin = here.volunteer(), clock.now()
+    confirmed_without_beginning(here, who, begin, 60)
+    journal.deliver_due()
+    OrderTime.objects.all().delete()
+    for _time in range(2):
+        earlier.keep_when_it_was(apps, None)
+    kept = OrderTime.objects.get(volunteer=who)
+    assert (kept.starts, kept.ends) == (begin, begin + timedelta(minutes=60))
+
+
+def test_orders_and_activities_of_a_day_count_for_its_limit_together(here: Neighbourhood):
+    who, begin = here.volunteer(), clock.now()
+    day = clock.local(begin).replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    here.served(who, minutes=300, starts=day)
+    worked(here, who, day + timedelta(hours=6), 240)
+    assert hours(who) == 480
+    assert Event.objects.get(kind="volunteer.served_order").data["not_counted"] == 60
+    worked(here, who, day + timedelta(hours=11), 60)
+    assert hours(who) == 480
+    worked(here, who, day + timedelta(days=1), 60)
+    assert hours(who) == 540, "another day has room again"
+
+
+def test_service_beyond_the_limit_of_a_day_with_an_order_needs_approval(here: Neighbourhood):
+    who, begin = here.volunteer(), clock.now()
+    day = clock.local(begin).replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    worked(here, who, day, 400)
+    with pytest.raises(Invalid) as refused:
+        here.served(who, minutes=120, starts=day + timedelta(hours=8))
+    assert refused.value.code == "daily_limit"
+    assert hours(who) == 400
 
 
 def test_what_nothing_counted_of_is_noted_once(here: Neighbourhood):

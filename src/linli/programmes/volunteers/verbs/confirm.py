@@ -1,8 +1,5 @@
 """A second person confirms service; the minutes go into the ledger, with points by rule, and stars are reached."""
 
-from datetime import datetime, time, timedelta
-
-from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from linli.engines.ledger import public as ledger
@@ -21,6 +18,7 @@ from linli.programmes.volunteers.policies import (
     require_organiser,
 )
 from linli.programmes.volunteers.rules import Limits, limits, stars_for
+from linli.programmes.volunteers.times import counted_on
 from linli.programmes.volunteers.verbs.attend import require_no_overlap
 from linli.programmes.volunteers.verbs.common import note, tell
 
@@ -68,13 +66,11 @@ def _locked(service_id: int, by: Actor) -> tuple[Service, Volunteer]:
 
 
 def _over_limit(row: Service, counted: int, limit: Limits, *, approved: bool) -> bool:
-    """Say whether the day (in China, of the beginning) exceeds the daily limit. Raises: Invalid when it may not."""
-    day = clock.local(row.starts).date()
-    starts = datetime.combine(day, time(), tzinfo=clock.CHINA)
-    others = Service.objects.filter(
-        volunteer_id=row.volunteer_id, state=State.CONFIRMED, starts__gte=starts, starts__lt=starts + timedelta(days=1)
-    )
-    total = counted + int(others.exclude(pk=row.pk).aggregate(total=Sum("minutes"))["total"] or 0)
+    """Say whether the day (in China, of the beginning) exceeds the daily limit, time in orders included.
+
+    Raises: Invalid when it may not.
+    """
+    total = counted + counted_on(row.volunteer_id, row.starts, without=row.pk)
     if total <= limit.daily_minutes:
         return False
     if approved and total <= limit.approved_minutes:
