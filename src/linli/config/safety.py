@@ -10,7 +10,7 @@ def faults() -> list[str]:
     found: list[str] = []
     if settings.SECRET_KEY == settings.UNSAFE or len(settings.SECRET_KEY) < 40:
         found.append("LINLI_SECRET：没有设置，或少于 40 个字符。 Not set, or shorter than 40 characters.")
-    if any(key.partition(":")[0] == "unsafe" for key in settings.CRYPTO_KEYS) or not settings.CRYPTO_KEYS:
+    if without_keys():
         found.append("LINLI_KEYS：个人信息的密钥没有设置（./linli setup 会生成）。 Keys for personal data are not set.")
     if settings.DEBUG:
         found.append("LINLI_DEBUG：正式使用时必须关闭。 Must be off in real use.")
@@ -27,6 +27,11 @@ def faults() -> list[str]:
             f"{database['NAME']}：其他用户也能读（{mode:o}），请 chmod 600。 Other users can read it; chmod 600."
         )
     return found
+
+
+def without_keys() -> bool:
+    """Say whether no keys for personal data and seals are set."""
+    return not settings.CRYPTO_KEYS or any(key.partition(":")[0] == "unsafe" for key in settings.CRYPTO_KEYS)
 
 
 def _mode(path: Path) -> int:

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from linli.channels.cli.folder import use_folder
 from linli.channels.cli.prepare import start_django
 from linli.channels.cli.processes import say
 
@@ -19,8 +20,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--data", default="", help="数据目录 data folder")
     options = parser.parse_args(arguments)
-    if options.data:
-        os.environ["LINLI_DATA"] = options.data
+    use_folder(options.data)
     start_django()
     from django.conf import settings
 

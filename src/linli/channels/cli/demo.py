@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from linli.channels.cli.folder import MARK, use_demo
 from linli.channels.cli.prepare import collect_static, migrate, start_django, web_workers
 from linli.channels.cli.processes import PORT_TAKEN, Crew, port_is_free, say
 
 if TYPE_CHECKING:
     from multiprocessing.queues import SimpleQueue
-
-MARK = "demo.json"
 
 
 def main(arguments: list[str]) -> int:
@@ -45,14 +44,8 @@ def main(arguments: list[str]) -> int:
         shutil.rmtree(data)
     data.mkdir(parents=True, exist_ok=True)
     record = _record(mark)
-    os.environ.update(
-        LINLI_DATA=str(data),
-        LINLI_DEMO="1",
-        LINLI_SECRET=record["secret"],
-        LINLI_KEYS=f"demo:{record['key']}",
-        LINLI_DATABASE=os.environ.get("LINLI_DEMO_DATABASE", f"sqlite:///{data / 'linli.sqlite3'}"),
-        LINLI_URL=f"http://127.0.0.1:{options.port}",
-    )
+    use_demo(data, record)
+    os.environ["LINLI_URL"] = f"http://127.0.0.1:{options.port}"
     ready = _made_ready(mark, record, options)
     if ready is None:
         return 1

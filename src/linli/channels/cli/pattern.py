@@ -1,9 +1,9 @@
 """`./linli pattern check|diff|load FILE`: a county's practice as a file."""
 
 import argparse
-import os
 from pathlib import Path
 
+from linli.channels.cli.folder import use_folder
 from linli.channels.cli.prepare import migrate, start_django
 from linli.channels.cli.processes import say
 
@@ -15,8 +15,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("file", type=Path)
     parser.add_argument("--data", default="", help="数据目录 data folder")
     options = parser.parse_args(arguments)
-    if options.data:
-        os.environ["LINLI_DATA"] = options.data
+    use_folder(options.data)
     start_django()
     from linli.patterns import public as patterns
 

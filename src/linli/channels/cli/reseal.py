@@ -1,8 +1,8 @@
 """`./linli reseal`: after a new key was put first in LINLI_KEYS, seal all personal data with it."""
 
 import argparse
-import os
 
+from linli.channels.cli.folder import use_folder
 from linli.channels.cli.prepare import start_django
 from linli.channels.cli.processes import say
 
@@ -12,8 +12,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="linli reseal", description="换密钥。 Key rotation.")
     parser.add_argument("--data", default="", help="数据目录 data folder")
     options = parser.parse_args(arguments)
-    if options.data:
-        os.environ["LINLI_DATA"] = options.data
+    use_folder(options.data)
     start_django()
     from linli.engines.cases import public as cases
     from linli.engines.journal import public as journal

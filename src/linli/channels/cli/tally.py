@@ -1,9 +1,9 @@
 """`./linli tally`: count anew what the figures keep counted; they are made of the cases, so nothing can be lost."""
 
 import argparse
-import os
 from time import perf_counter
 
+from linli.channels.cli.folder import use_folder
 from linli.channels.cli.prepare import start_django
 from linli.channels.cli.processes import say
 
@@ -13,8 +13,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="linli tally", description="重算统计。 Counts the figures anew.")
     parser.add_argument("--data", default="", help="数据目录 data folder")
     options = parser.parse_args(arguments)
-    if options.data:
-        os.environ["LINLI_DATA"] = options.data
+    use_folder(options.data)
     start_django()
     from linli.engines.cases import public as cases
 
