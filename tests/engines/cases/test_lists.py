@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import access as people
 from tests.factories.cases import MORNING, World, a_block, a_case, a_place
 from tests.factories.moments import china
-from tests.factories.plans import plan, statistics
+from tests.factories.queryplans import plan, statistics
 from tests.factories.rows import some_cases
 from tests.factories.territory import a_member, middle
 

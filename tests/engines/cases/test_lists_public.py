@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories.cases import MORNING, World, a_case, a_place
-from tests.factories.plans import plan, statistics
+from tests.factories.queryplans import plan, statistics
 from tests.factories.rows import some_cases
 from tests.factories.territory import middle
 

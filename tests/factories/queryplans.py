@@ -1,0 +1,16 @@
+"""How SQLite answers a query: with which index, and whether that suffices."""
+
+from django.db import connection
+
+
+def statistics() -> None:
+    """Let the database look at its tables, as the worker does every night."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def plan(sql: str) -> str:
+    """Return the lines of the plan of a query."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
