@@ -18,7 +18,11 @@ from benchmarks.report import Goal, finish
 
 FEW = 10_000
 MOST_MS, MOST_MS_FIGURES, MOST_GROWTH = 60, 150, 2
-LISTS = ("desk", "desk_county", "console", "console_rare", "search", "search_rare", "search_often", "map", "map_all")
+SHOWN = ("p50_ms", "kib")  # of the few
+LISTS = (
+    *("desk", "desk_county", "console", "console_rare"),
+    *("search", "search_rare", "search_often", "map", "map_all"),
+)
 
 
 def main() -> int:
@@ -37,6 +41,7 @@ def main() -> int:
         for engine in wanted:
             few, many = (_measured(engine, options.data or place, rows) for rows in (FEW, options.rows))
             figures |= {f"{engine}_{key}": value for key, value in many.items()}
+            figures |= {f"{engine}_few_{name}_{key}": few[f"{name}_{key}"] for name in LISTS for key in SHOWN}
             grown = {f"{engine}_{name}_growth": _ratio(many, few, name) for name in LISTS}
             figures |= grown
     return finish("lists", figures, _goals(wanted))

@@ -1,7 +1,9 @@
 """Many cases at once: written by the database itself out of a few thousand texts and all buildings of the county.
 
 Rows are what three years leave behind: nearly all are closed, one in a hundred is open, the newest lie at the desks.
-They have no history, no clocks and nobody who reported them; the search index holds their words, not their numbers.
+Fewer than a hundred thousand are what a tenth of that time leaves, and more of them are open: their pages are as full
+as those of the many, so that what grows is not the page. They have no history, no clocks and nobody who reported them;
+the search index holds their words, not their numbers.
 """
 
 from datetime import datetime, timedelta
@@ -19,7 +21,8 @@ from linli.engines.territory.models import Building
 from linli.kernel import clock, grams
 
 TEXTS = 4000
-DAYS = 3 * 365
+DAYS, FEW_DAYS, FEW = 3 * 365, 3 * 365 // 10, 100_000
+OPEN, AT_DESKS = 2_000, 2_000  # of the newest, at least; a fifth of the latter wait to be dispatched
 THINGS = ("路灯", "下水道", "楼道灯", "电梯", "垃圾桶", "单元门", "暖气", "井盖", "围墙", "树枝", "水管", "长椅")
 TROUBLES = ("坏了", "漏水", "堵了", "不亮", "没人管", "响个不停", "松动", "被占用", "掉漆", "有异味")
 PLACES = ("小区北门", "幼儿园旁边", "三单元门口", "菜市场东侧", "车棚里", "河边步道", "楼顶", "地下室", "公交站旁")
@@ -51,7 +54,7 @@ GIN = ("cases_search_grams", "cases_search_public_grams")
 
 
 def fill(rows: int, seed: int = 1) -> None:
-    """Put so many cases into an empty table of cases, their words into the index, and let the database look at them."""
+    """Put so many cases into an empty table of cases, their words into the index."""
     with connection.cursor() as cursor:
         _texts(cursor, seed)
         _places(cursor)
@@ -61,7 +64,8 @@ def fill(rows: int, seed: int = 1) -> None:
         known |= {"names": ", ".join(columns), "values": ", ".join(columns.values())}
         cursor.execute(FILL.format(**known))
         _index(cursor, known)
-        cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql":  # does it by itself in a while; SQLite is never told to
+            cursor.execute("VACUUM ANALYZE")
 
 
 def _texts(cursor: CursorWrapper, seed: int) -> None:
@@ -124,11 +128,11 @@ def _value(field: "Field[Any, Any]", rows: int) -> str:
 
 
 def _known(rows: int) -> dict[str, str]:
-    later = f"r * {DAYS * 24 * 60 * 60 // rows}"  # seconds
-    at, open_ = _moment(later), f"r < {max(rows // 100, 1)}"
+    later = f"r * {(FEW_DAYS if rows < FEW else DAYS) * 24 * 60 * 60 // rows}"  # seconds
+    at, open_ = _moment(later), f"r < {max(rows // 100, min(OPEN, rows // 5), 1)}"
     ended = f"NOT ({open_})"
     waits = "CASE WHEN i % 5 < 2 THEN 'handling' WHEN i % 5 = 2 THEN 'dispatched' WHEN i % 5 = 3 THEN 'handled' ELSE "
-    waits += f"(CASE WHEN r < {max(rows // 500, 1)} THEN 'submitted' ELSE 'suspended' END) END"
+    waits += f"(CASE WHEN r < {AT_DESKS} THEN 'submitted' ELSE 'suspended' END) END"
     due = f"CASE WHEN {open_} THEN {_moment('r * 20 - 200000 + i % 7 * 9000')} END"
     no_hurry = f"'{NO_HURRY:%Y-%m-%d %H:%M:%S}{'' if _lite() else '+00'}'"
     no_hurry += "" if _lite() else "::timestamptz"

@@ -26,7 +26,7 @@ def addresses() -> dict[str, tuple[str, str]]:
     console = {"state": "closed", "area": str(street.id), "category": "B01"}
     rare = {"state": "suspended", "area": str(home.id), "category": "B01"}
     return {
-        "desk": ("worker", "/console/queue/"),
+        "desk": ("street", "/console/queue/"),
         "desk_county": ("county", "/console/queue/"),
         "console": ("county", f"/console/search/?{urlencode(console)}"),
         "console_rare": ("county", f"/console/search/?{urlencode(rare)}"),
@@ -41,7 +41,7 @@ def addresses() -> dict[str, tuple[str, str]]:
 
 
 def measure() -> dict[str, Any]:
-    """Open each page as its people do; return the 50th and 95th percentile in milliseconds and the count of queries."""
+    """Open each page as its people do; return the 50th and 95th percentile in milliseconds, queries, size."""
     settings.STORAGES["staticfiles"]["BACKEND"] = f"{StaticFilesStorage.__module__}.StaticFilesStorage"
     figures: dict[str, Any] = {}
     for name, (who, address) in addresses().items():
@@ -61,7 +61,7 @@ def _opened(who: str, address: str) -> dict[str, float]:
 
     with connection.execute_wrapper(note):
         _get(client, address)
-    _get(client, address)
+    size = len(_get(client, address))
     times, begun = [], process_time()
     for _time in range(OPENED):
         start = perf_counter()
@@ -72,10 +72,12 @@ def _opened(who: str, address: str) -> dict[str, float]:
     own = (process_time() - begun) * 1000 / len(times)
     cut = quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
     half = sorted(times)[len(times) // 2]
-    return {"p95_ms": round(cut, 1), "p50_ms": round(half, 1), "cpu_ms": round(own, 1), "queries": len(asked)}
+    found = {"p95_ms": round(cut, 1), "p50_ms": round(half, 1), "cpu_ms": round(own, 1)}
+    return {**found, "queries": len(asked), "kib": round(size / 1024)}
 
 
-def _get(client: Client, address: str) -> None:
+def _get(client: Client, address: str) -> bytes:
     answer = client.get(address)
     if answer.status_code != 200:
         raise SystemExit(f"{address}: {answer.status_code}")
+    return bytes(answer.content)

@@ -3,12 +3,6 @@
 from django.db import connection
 
 
-def statistics() -> None:
-    """Let the database look at its tables, as the worker does every night."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
 def plan(sql: str) -> str:
     """Return the lines of the plan of a query."""
     with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """Any part of a text is found, in the transaction that wrote it, and by nobody who may not see the case."""
 
 import pytest
+from django.db import connection
 from tests.factories.cases import World, a_case
 from tests.factories.rows import found_by_search, some_cases
 
@@ -8,11 +9,17 @@ from linli.engines.cases import public as cases
 from linli.engines.cases import search
 from linli.engines.cases.models import Case
 from linli.engines.cases.public import CaseFilter
+from linli.kernel.grams import fts5_query, tsquery_text
 from linli.kernel.locks import write
 
 
 def found(world: World, text: str, **more: object) -> set[int]:
     return {row.id for row in cases.search(world.worker, text, CaseFilter(**more)).items}  # type: ignore[arg-type]
+
+
+def found_lately(text: str) -> bool:
+    wanted = tsquery_text(text) if connection.vendor == "postgresql" else f"grams : ({fts5_query(text)})"
+    return search._found_lately(wanted, "grams")
 
 
 @pytest.mark.parametrize(
@@ -53,6 +60,16 @@ def test_frequent_words_find_the_same_as_rare_ones(
     assert found(world, "路灯") == {first.id, second.id}
     assert found(world, "路灯 坏") == {second.id}
     assert found(world, "路灯", states=["closed"]) == set()
+
+
+def test_frequent_words_are_those_many_of_the_latest_hold(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linli.engines.cases.search.MANY", 2)
+    monkeypatch.setattr("linli.engines.cases.search.LATEST", 3)
+    for text in ("路灯不亮", "路灯坏了", "井盖坏了", "井盖松动", "围墙掉漆"):
+        a_case(world, text=text)
+    assert found_lately("井盖")
+    assert not found_lately("路灯")
+    assert not found_lately("围墙")
 
 
 def test_letters_of_any_size_and_width(world: World) -> None:

@@ -22,11 +22,33 @@ _SQLITE_HOLDERS = "(%s, %s, %s)"
 _SQLITE_FIND = "SELECT rowid FROM cases_fts WHERE cases_fts MATCH %s"
 # the plus keeps SQLite from fetching every case that was found, one by one, before it looks at the rest of the filter
 _SQLITE_HOLDS = "+cases_case.id IN (SELECT rowid FROM cases_fts WHERE cases_fts MATCH %s)"
-_SQLITE_MANY = "SELECT 1 FROM cases_fts WHERE cases_fts MATCH %s LIMIT 1 OFFSET %s"
-MANY = 5_000  # cases with a word: from here on the list is walked through and each case asked, not the other way
+_SQLITE_LATELY = "SELECT 1 FROM cases_fts WHERE cases_fts MATCH %s AND rowid > %s LIMIT %s"
+# Where MANY of the LATEST cases hold the words, a list of the newest is walked through and each case asked, not the
+# other way: what years have found is not fetched for a page of fifty.
+LATEST, MANY = 4_000, 20
 _POSTGRES_FIND = {
     "grams": "SELECT case_id FROM cases_casesearch WHERE grams @@ %s::tsquery",
     "public_grams": "SELECT case_id FROM cases_casesearch WHERE public_grams @@ %s::tsquery",
+}
+# the OFFSET keeps PostgreSQL from turning the question round again: it takes a phrase for much rarer than it is
+_POSTGRES_HOLDS = {
+    "grams": (
+        "EXISTS (SELECT 1 FROM cases_casesearch s WHERE s.case_id = cases_case.id AND s.grams @@ %s::tsquery OFFSET 0)"
+    ),
+    "public_grams": (
+        "EXISTS (SELECT 1 FROM cases_casesearch s"
+        " WHERE s.case_id = cases_case.id AND s.public_grams @@ %s::tsquery OFFSET 0)"
+    ),
+}
+_POSTGRES_LATELY = {
+    "grams": (
+        "SELECT 1 FROM (SELECT grams FROM cases_casesearch ORDER BY case_id DESC LIMIT %s) latest"
+        " WHERE grams @@ %s::tsquery LIMIT %s"
+    ),
+    "public_grams": (
+        "SELECT 1 FROM (SELECT public_grams FROM cases_casesearch ORDER BY case_id DESC LIMIT %s) latest"
+        " WHERE public_grams @@ %s::tsquery LIMIT %s"
+    ),
 }
 _POSTGRES_WRITE = (
     "INSERT INTO cases_casesearch (case_id, grams, public_grams) VALUES {} "
@@ -77,20 +99,27 @@ def matching(queryset: QuerySet[Case], text: str, *, public: bool = False) -> Qu
     """Keep the cases in which every word of a text is found; a text without letters or digits keeps all."""
     if not fts5_query(text):
         return queryset
+    column = "public_grams" if public else "grams"
     if connection.vendor == "postgresql":
-        sql, wanted = _POSTGRES_FIND["public_grams" if public else "grams"], tsquery_text(text)
+        wanted, find, holds = tsquery_text(text), _POSTGRES_FIND[column], _POSTGRES_HOLDS[column]
     else:
-        sql, wanted = _SQLITE_FIND, f"{'public_grams' if public else 'grams'} : ({fts5_query(text)})"
-        if _found_often(wanted):
-            return queryset.filter(RawSQL(_SQLITE_HOLDS, [wanted], output_field=models.BooleanField()))  # noqa: S611
-    return queryset.filter(pk__in=RawSQL(sql, [wanted], output_field=models.BigIntegerField()))  # noqa: S611  # fixed text
+        wanted, find, holds = f"{column} : ({fts5_query(text)})", _SQLITE_FIND, _SQLITE_HOLDS
+    if _found_lately(wanted, column):
+        return queryset.filter(RawSQL(holds, [wanted], output_field=models.BooleanField()))  # noqa: S611  # fixed text
+    return queryset.filter(pk__in=RawSQL(find, [wanted], output_field=models.BigIntegerField()))  # noqa: S611  # too
 
 
-def _found_often(wanted: str) -> bool:
-    """Say whether so many cases hold the words that a page of the newest is found soonest by looking at the newest."""
+def _found_lately(wanted: str, column: str) -> bool:
+    """Say whether the words are so frequent of late that a page of the newest is found soonest by looking at the
+    newest.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_SQLITE_MANY, [wanted, MANY])
-        return cursor.fetchone() is not None
+        if connection.vendor == "postgresql":
+            cursor.execute(_POSTGRES_LATELY[column], [LATEST, wanted, MANY])
+        else:
+            newest = Case.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+            cursor.execute(_SQLITE_LATELY, [wanted, newest - LATEST, MANY])
+        return len(cursor.fetchall()) == MANY
 
 
 def reindex() -> int:
