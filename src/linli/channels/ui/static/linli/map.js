@@ -141,21 +141,38 @@
     this.labels.push({ marker: marker, kind: about.kind, path: about.path, bounds: layer.getBounds(), long: text.textContent.length });
   };
 
-  /* A name is shown where it has room: grids first, their community where theirs do not fit. */
+  /* Names are shown where they have room and cover no other: the grids of a community, or its own where theirs do not. */
   SketchMap.prototype.restyle = function () {
-    var zoom = this.map.getZoom(), scale = Math.max(0.5, Math.pow(1.35, zoom - 15)), map = this.map, named = {}, ringed = Boolean(this.element.dataset.around);  /* points are looked for there, not grids */
+    var zoom = this.map.getZoom(), scale = Math.max(0.5, Math.pow(1.35, zoom - 15)), map = this.map, taken = [], groups = {}, ringed = Boolean(this.element.dataset.around);  /* points are looked for there, not grids */
+    function box(one) {
+      var at = map.latLngToContainerPoint(one.marker.getLatLng()), wide = one.long * 6.5 + 2;
+      return [at.x - wide, at.y - 9, at.x + wide, at.y + 9];
+    }
+    function clear(one) {
+      var own = box(one);
+      return !taken.some(function (other) { return own[0] < other[2] && other[0] < own[2] && own[1] < other[3] && other[1] < own[3]; });
+    }
     function fits(one, letter) {
       var west = map.latLngToContainerPoint(one.bounds.getNorthWest()), east = map.latLngToContainerPoint(one.bounds.getSouthEast());
       return east.x - west.x > one.long * letter && east.y - west.y > 24;
     }
-    function toggle(one, shown) { if (shown) one.marker.addTo(map); else one.marker.remove(); }
+    function placed(list) {
+      var before = taken.length;
+      var apart = list.length > 0 && list.every(function (one) { return clear(one) && taken.push(box(one)); });
+      if (apart) list.forEach(function (one) { one.marker.addTo(map); }); else taken.length = before;
+      return apart;
+    }
     this.labels.forEach(function (one) {
-      if (one.kind !== "grid") return;
-      var shown = !ringed && fits(one, 13);
-      toggle(one, shown);
-      if (shown) named[one.path.slice(0, -7)] = true;
+      one.marker.remove();
+      var above = one.kind === "grid" ? one.path.slice(0, -7) : one.kind === "community" ? one.path : null;
+      if (above === null) return;
+      groups[above] = groups[above] || { grids: [], own: [] };
+      (one.kind === "grid" ? groups[above].grids : groups[above].own).push(one);
     });
-    this.labels.forEach(function (one) { if (one.kind === "community") toggle(one, !named[one.path] && fits(one, 12)); else if (one.kind !== "grid") toggle(one, false); });
+    Object.keys(groups).sort().forEach(function (path) {
+      var group = groups[path], wide = ringed ? [] : group.grids.filter(function (one) { return fits(one, 13); });
+      if (2 * wide.length < group.grids.length || !placed(wide)) placed(group.own.filter(function (one) { return fits(one, 12); }));
+    });
     (this.roads || []).forEach(function (road) { road.layer.setStyle({ weight: Math.max(1, road.weight * scale) }); });
   };
 
