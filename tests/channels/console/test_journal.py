@@ -6,6 +6,12 @@ import pytest
 from django.test import Client
 from tests.factories.access import PASSWORD, a_dispatcher, an_account, appointed
 from tests.factories.cases import a_case, a_world
+from tests.factories.journal import staff
+from tests.factories.lists import a_need
+from tests.factories.meetings import a_sitting
+from tests.factories.orders import a_catalogue, an_order
+from tests.factories.plans import a_lattice, a_plan
+from tests.factories.wishes import a_wish
 
 from linli.engines.access.models import Account
 from linli.engines.journal import public as journal
@@ -104,6 +110,34 @@ def test_what_happened_to_a_case_is_found_by_its_number(console: Client, world):
     assert "没有找到" in page_of(console.get("/console/journal/history/", {"q": "2020-0101-0001"}))
 
 
+def test_what_happened_is_found_by_the_number_or_name_that_pages_show(console: Client, world):
+    a_catalogue()
+    order, other, wish, need = an_order(world).order, an_order(world).order, a_wish(world).wish, a_need(world)
+    sitting = a_sitting(world)
+    plan = a_plan(a_lattice(land=world.land), name="三年不变的网格")
+    asked = {
+        order.number: "下单", order.number.lower(): "下单", wish.number: "心愿", need.number: "需求",
+        sitting.meeting.title[1:]: "开会", "三年不变": "网格方案",
+    }
+    for text, words in asked.items():
+        table = page_of(console.get("/console/journal/history/", {"q": text})).partition("<tbody>")[2]
+        assert "没有找到" not in table, (text, words)
+        assert other.number not in table
+    named = page_of(console.get("/console/journal/history/", {"q": f"order:{order.pk}"}))
+    assert order.number in named.partition("<tbody>")[2], "and is called by it in the list"
+    assert plan.name in page_of(console.get("/console/journal/history/", {"kind": "grid_plan"}))
+
+
+def test_a_number_from_outside_the_areas_one_audits_finds_nothing(world):
+    a_catalogue()
+    order = an_order(world).order
+    here, elsewhere = world.land.county, next(one for one in world.land.communities if one.path not in order.path)
+    streams = journal.streams_called(order.number)
+    assert streams == [f"order:{order.pk}"]
+    assert journal.events(staff(role="auditor", path=here.path), streams=streams).items
+    assert not journal.events(staff(role="auditor", path=elsewhere.path), streams=streams).items
+
+
 def test_what_was_said_in_a_case_opens_with_more_rights_only(console: Client, world):
     made = a_case(world)
     made.did("accept", world.worker, note="先和物业约好时间")
@@ -134,5 +168,5 @@ def test_a_page_of_history_costs_a_fixed_number_of_queries(console: Client, worl
     for _ in range(6):
         a_case(world)
     console.get("/console/journal/history/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):     # one for each kind of thing on the page among them
         assert console.get("/console/journal/history/").status_code == 200

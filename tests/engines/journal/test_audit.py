@@ -36,7 +36,7 @@ def test_newest_first_within_the_own_areas():
 
 def test_narrowed_to_a_stream_a_kind_or_a_person(history):
     auditor = staff(role="auditor", path=COUNTY)
-    assert kinds(auditor, stream="case:1") == ["case.taken"]
+    assert kinds(auditor, streams=["case:1"]) == ["case.taken"]
     assert kinds(auditor, prefix="account.") == ["account.created"]
     assert len(kinds(auditor, account_id=history)) == 3
 

@@ -1,8 +1,5 @@
 """The journal: work that got stuck, who looked at whom, what happened, and whether the history is whole."""
 
-import re
-from collections.abc import Iterable
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,9 +13,7 @@ from linli.channels.console.eventwords import is_named, subject_words, told
 from linli.channels.console.formpage import FormPage
 from linli.channels.console.forms.accounts import ReasonForm
 from linli.channels.console.frame import ConsoleRequest, page_for
-from linli.engines.access import public as access
 from linli.engines.access.public import Role
-from linli.engines.cases import public as cases
 from linli.engines.journal import public as journal
 from linli.kernel.actor import Actor
 from linli.kernel.errors import NotFound
@@ -45,7 +40,6 @@ FAMILIES = (
     ("training.", gettext_lazy("Training")),
     ("journal.", gettext_lazy("Journal")),
 )
-NUMBER = re.compile(r"\d{4}-\d{4}-\d{4,}")
 SHOWN_FAULTS = 100
 KEY_DIGITS = 18
 
@@ -114,60 +108,43 @@ def looks(request: ConsoleRequest) -> HttpResponse:
     """Show who looked at whose personal data, when and why."""
     account = request.GET.get("account", "")
     page = journal.look_log(request.viewer, request.GET.get("cursor"), account_id=_key(account))
-    names = names_of(row.subject for row in page.items)
+    names = journal.names_of(row.subject for row in page.items)
     rows = [
-        {"look": row, "case": names.get(row.subject, ""), "subject": subject_words(row.subject, names)}
+        {"look": row, "case": _case(row.subject, names), "subject": subject_words(row.subject, names)}
         for row in page.items
     ]
     return render(request, "console/journal/looks.html", {"rows": rows, "page": page, "account": account})
 
 
-def names_of(streams: Iterable[str]) -> dict[str, str]:
-    """Return the numbers of cases and the names of accounts behind streams such as `case:17`.
-
-    The streams come from lists that are narrowed to the viewer's areas already.
-    """
-    keys: dict[str, set[int]] = {"case": set(), "account": set()}
-    for stream in streams:
-        family, _colon, key = stream.partition(":")
-        if family in keys and key.isdecimal():
-            keys[family].add(int(key))
-    numbers = cases.Case.objects.filter(pk__in=keys["case"]).values_list("pk", "number") if keys["case"] else ()
-    accounts = access.account_names(keys["account"]) if keys["account"] else {}
-    return {f"case:{key}": number for key, number in numbers} | {
-        f"account:{key}": name for key, name in accounts.items()
-    }
-
-
 @page_for(*AUDIT)
 @require_safe
 def history(request: ConsoleRequest) -> HttpResponse:
-    """Find what happened: to a case or an account, of one kind, by one person."""
+    """Find what happened: to what has a number or a name, of one kind, by one person."""
     text = request.GET.get("q", "").strip()
     family = request.GET.get("kind", "")
     account = request.GET.get("account", "")
-    stream = _stream(text)
-    page = None
-    if stream is not None:
-        page = journal.events(
-            request.viewer,
-            request.GET.get("cursor"),
-            stream=stream,
-            prefix=family if family in dict(FAMILIES) else "",
-            account_id=_key(account),
-        )
-    found = page.items if page else []
-    names = names_of(event.stream for event in found)
+    page = journal.events(
+        request.viewer,
+        request.GET.get("cursor"),
+        streams=[text, *journal.streams_called(text)] if text else (),
+        prefix=family if family in dict(FAMILIES) else "",
+        account_id=_key(account),
+    )
+    names = journal.names_of(event.stream for event in page.items)
     rows = [
         {
             "event": told(event, with_data=_open(request.viewer, event.stream)),
             "subject": subject_words(event.stream, names),
             "named": is_named(event.stream, names),
         }
-        for event in found
+        for event in page.items
     ]
     context = {"rows": rows, "page": page, "text": text, "kind": family, "account": account, "families": FAMILIES}
     return render(request, "console/journal/history.html", context)
+
+
+def _case(stream: str, names: dict[str, str]) -> str:
+    return names.get(stream, "") if stream.startswith("case:") else ""
 
 
 def _key(text: str) -> int | None:
@@ -177,11 +154,3 @@ def _key(text: str) -> int | None:
 def _open(viewer: Actor, stream: str) -> bool:
     """Say whether the data of an event may be shown: those of a case only inside an elevated session."""
     return viewer.elevated or not stream.startswith(("case:", "application:"))
-
-
-def _stream(text: str) -> str | None:
-    """Return the stream that a typed number means; None when there is no such case."""
-    if not NUMBER.fullmatch(text):
-        return text
-    found = cases.Case.objects.filter(number=text).values_list("pk", flat=True).first()
-    return None if found is None else f"case:{found}"

@@ -10,7 +10,7 @@ class Cases(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Say which events of cases tell somebody."""
+        """Say what cases are called and which of their events tell somebody."""
         from linli.engines.cases import announcements, classifier, photos, privacy, recipients, regrid
         from linli.engines.cases.correcting import note_correction
         from linli.engines.cases.hot.keeping import gather_new, tidy_hot
@@ -21,6 +21,10 @@ class Cases(AppConfig):
         from linli.engines.cases.verbs.rulesets import apply_due
         from linli.engines.journal import public as journal
 
+        journal.register_names("case", "cases.Case", number="number")
+        journal.register_names("theme", "cases.Theme", name="title")
+        journal.register_names("matter", "cases.Matter", number="code", name="title")
+        journal.register_names("application", "cases.Application", name="title")
         recipients.subscribe()
         announcements.subscribe()
         regrid.subscribe()

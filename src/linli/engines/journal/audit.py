@@ -1,5 +1,7 @@
 """The history of a whole area, for those who audit it."""
 
+from collections.abc import Collection
+
 from linli.engines.journal.models import Event
 from linli.engines.journal.policies import AUDITORS, within
 from linli.engines.journal.queries import event_row
@@ -13,12 +15,12 @@ def events(
     viewer: Actor,
     cursor: str | None = None,
     *,
-    stream: str = "",
+    streams: Collection[str] = (),
     prefix: str = "",
     account_id: int | None = None,
     size: int = 50,
 ) -> Page[EventRow]:
-    """Return what happened in the areas the viewer audits, newest first; of one stream, kind or person if asked.
+    """Return what happened in the areas the viewer audits, newest first; of some streams, one kind or person if asked.
 
     Raises: NotFound when the viewer audits nothing.
     """
@@ -26,8 +28,8 @@ def events(
     if not paths:
         raise NotFound
     rows = Event.objects.filter(within(paths))
-    if stream:
-        rows = rows.filter(stream=stream)
+    if streams:
+        rows = rows.filter(stream__in=streams)
     if prefix:
         rows = rows.filter(kind__startswith=prefix)
     if account_id is not None:

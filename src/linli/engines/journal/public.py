@@ -5,6 +5,7 @@ from linli.engines.journal.chain import digest, spelled
 from linli.engines.journal.hours import Hours
 from linli.engines.journal.jobs import RunningJob, forget_job, register_job
 from linli.engines.journal.models import AppendOnly, AppendOnlyRows, Event, Rewritten
+from linli.engines.journal.named import forget_names, names_of, register_names, streams_called
 from linli.engines.journal.privacy import erase, export, reseal, tidy
 from linli.engines.journal.queries import (
     dead_letters,
@@ -92,6 +93,7 @@ __all__ = [
     "export",
     "forget",
     "forget_job",
+    "forget_names",
     "forget_tick",
     "give_back_job",
     "histories",
@@ -109,6 +111,7 @@ __all__ = [
     "mark_read",
     "messages_for_following",
     "messages_per_week",
+    "names_of",
     "newest_seal",
     "notify",
     "notify_all",
@@ -118,6 +121,7 @@ __all__ = [
     "record",
     "record_beginnings",
     "register_job",
+    "register_names",
     "reseal",
     "retry_dead_letter",
     "run_job",
@@ -127,6 +131,7 @@ __all__ = [
     "spelled",
     "start_job",
     "stop_job",
+    "streams_called",
     "subscribe",
     "tidy",
     "unread_count",

@@ -2,6 +2,11 @@
 
 from django.apps import AppConfig
 
+NAMED = (
+    ("area", "Area"), ("estate", "Estate"), ("building", "Building"), ("unit", "Unit"), ("post", "Post"),
+    ("gridplan", "GridPlan"), ("servicepoint", "ServicePoint"),
+)
+
 
 class Territory(AppConfig):
     """Territory."""
@@ -10,7 +15,7 @@ class Territory(AppConfig):
     label = "territory"
 
     def ready(self) -> None:
-        """Tell the journal who does the work of imports, and what to look at when a day begins."""
+        """Tell the journal what things are called, who does the work of imports, what to look at as a day begins."""
         from linli.engines.journal import public as journal
         from linli.engines.territory.verbs.adoption import carry_out_due
         from linli.engines.territory.verbs.gridplans import JOB
@@ -19,6 +24,8 @@ class Territory(AppConfig):
         from linli.engines.territory.verbs.spreads import JOB as SPREAD
         from linli.engines.territory.verbs.studies import JOB as REACH_JOB
 
+        for family, model in NAMED:
+            journal.register_names(family, f"territory.{model}", name="name")
         journal.receive(RECEIVER, work_run)
         journal.on_tick("territory.adoption", carry_out_due)
         journal.on_tick("territory.boundaries", follow_the_day)

@@ -15,5 +15,6 @@ class Donations(AppConfig):
         from linli.programmes.donations import accounts, privacy, telling
 
         accounts.declare()
+        journal.register_names("donation", "donations.Donation", number="number")
         telling.subscribe()
         journal.on_tick("donations.privacy", privacy.erase_old, minutes=60)

@@ -16,6 +16,9 @@ class Lists(AppConfig):
         from linli.programmes.lists.pairing import JOB
 
         accounts.declare()
+        journal.register_names("need", "lists.Need", number="number")
+        journal.register_names("resource", "lists.Resource", number="number")
+        journal.register_names("project", "lists.Project", number="number", name="title")
         telling.subscribe()
         journal.on_tick("lists.privacy", privacy.erase_old, minutes=60)
         journal.register_job(JOB, "linli.programmes.lists.match_job:run")

@@ -10,7 +10,10 @@ class Meetings(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        """Say who hears of meetings."""
+        """Say what meetings are called and who hears of them."""
+        from linli.engines.journal import public as journal
         from linli.programmes.meetings import telling
 
+        journal.register_names("meeting", "meetings.Meeting", name="title")
+        journal.register_names("meetings", "meetings.Body", name="name")
         telling.subscribe()

@@ -15,6 +15,7 @@ class Orders(AppConfig):
         from linli.programmes.orders import privacy, telling
         from linli.programmes.orders.tick import tick
 
+        journal.register_names("order", "orders.Order", number="number")
         telling.subscribe()
         journal.on_tick("orders.clocks", tick)
         journal.on_tick("orders.privacy", privacy.erase_old, minutes=60)

@@ -8,3 +8,9 @@ class Streets(AppConfig):
 
     name = "linli.programmes.streets"
     label = "streets"
+
+    def ready(self) -> None:
+        """Say what stretches are called."""
+        from linli.engines.journal.public import register_names
+
+        register_names("street", "streets.Stretch", name="name")

@@ -15,6 +15,7 @@ class Wishes(AppConfig):
         from linli.programmes.wishes import privacy, telling
         from linli.programmes.wishes.tick import tick
 
+        journal.register_names("wish", "wishes.Wish", number="number")
         telling.subscribe()
         journal.on_tick("wishes.clocks", tick, minutes=10)
         journal.on_tick("wishes.privacy", privacy.erase_old, minutes=60)
