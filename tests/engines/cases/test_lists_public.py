@@ -154,11 +154,15 @@ def test_public_lists_cost_the_same_however_long(world: World, django_assert_max
         assert cases.public_map().areas
 
 
-def test_the_map_counts_grids_in_an_index_of_its_days(world: World) -> None:
+@pytest.mark.parametrize(("states", "count"), [((), 13), (cases.OPEN, 6), ({"closed"}, 7)])
+def test_the_map_counts_grids_in_an_index_of_its_days(world: World, states: Any, count: int) -> None:
+    some_cases(world, 6, state="handling", **HERE)
+    some_cases(world, 7, state="closed", **HERE)
+    some_cases(world, 8, state="submitted", **HERE)
+    with CaptureQueriesContext(connection) as asked:
+        areas = cases.public_map(None, CaseFilter(states=states)).areas
+    assert [area.count for area in areas] == [count]
+    counting = next(query["sql"] for query in asked if "COUNT(" in query["sql"])
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL reads a small table without its indexes")
-    some_cases(world, 6, state="handling", **HERE)
-    with CaptureQueriesContext(connection) as asked:
-        assert cases.public_map().areas
-    counting = next(query["sql"] for query in asked if "COUNT(" in query["sql"])
     assert "COVERING INDEX case_public (privacy=? AND submitted_at>?)" in plan(counting)

@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.engines.access.public import Role
@@ -268,7 +270,9 @@ def _excluded(counts: Counts, base: CaseFilter) -> list[Part]:
 def _present(name: str, reasons: Iterable[Exclusion], counts: Counts, base: CaseFilter) -> list[Part]:
     """Return the parts that have cases; the others are not even made, a page would make thousands of them."""
     return [
-        _part(f"{name}:{one.reason}", str(one.label), counts, base) for one in reasons if counts[f"{name}:{one.reason}"]
+        _part(f"{name}:{one.reason}", _label(one.reason), counts, base)
+        for one in reasons
+        if counts[f"{name}:{one.reason}"]
     ]
 
 
@@ -281,7 +285,7 @@ def _rate(one: RateParts, counts: Counts, base: CaseFilter, excluded: Sequence[P
     left_out = [*excluded, *_present(one.name, one.unasked, counts, base)]
     return Rate(
         name=one.name,
-        label=str(one.label),
+        label=_label(one.name),
         numerator=counts[f"{one.name}:numerator"],
         denominator=counts[f"{one.name}:denominator"],
         excluded=left_out,
@@ -289,6 +293,17 @@ def _rate(one: RateParts, counts: Counts, base: CaseFilter, excluded: Sequence[P
         raw_denominator=counts[f"{one.name}:raw_denominator"],
         within=base,
     )
+
+
+def _label(key: str) -> str:
+    """Return what a rate or a reason is called; a page asks thousands of times."""
+    return _label_in(get_language(), key)
+
+
+@lru_cache(maxsize=256)
+def _label_in(_language: str | None, key: str) -> str:
+    reasons = (*EXCLUSIONS, *(why for rate in RATES.values() for why in rate.unasked))
+    return str(RATES[key].label if key in RATES else next(one.label for one in reasons if one.reason == key))
 
 
 def _row(key: str, name: str, counts: Counts, chosen: CaseFilter) -> FigureRow:

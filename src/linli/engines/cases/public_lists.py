@@ -169,13 +169,13 @@ def public_map(box: Box | None = None, filters: CaseFilter | None = None) -> Pub
     """Return the marks inside a box of west, south, east, north: public cases one by one, limited ones grid by grid."""
     given = filters or CaseFilter()
     lately = today() - timedelta(days=MAP_DAYS)
-    found = _chosen(given if given.since or given.until else replace(given, since=lately))
-    exact = found.filter(privacy=Category.Privacy.PUBLIC, longitude__isnull=False)
+    asked = given if given.since or given.until else replace(given, since=lately)
+    exact = _chosen(asked).filter(privacy=Category.Privacy.PUBLIC, longitude__isnull=False)
     if box is not None:
         west, south, east, north = box
         exact = exact.filter(longitude__range=(west, east), latitude__range=(south, north))
     cases = list(exact.order_by("-submitted_at", "-id").values_list(*_MARK_COLUMNS)[: MOST_MARKS + 1])
-    return PublicMap(_marks(cases[:MOST_MARKS]), _areas(found, box), more=len(cases) > MOST_MARKS)
+    return PublicMap(_marks(cases[:MOST_MARKS]), _areas(asked, box), more=len(cases) > MOST_MARKS)
 
 
 def _marks(cases: Iterable[tuple[Any, ...]]) -> list[PublicMark]:
@@ -193,10 +193,13 @@ def _marks(cases: Iterable[tuple[Any, ...]]) -> list[PublicMark]:
     return marks
 
 
-def _areas(found: QuerySet[Case], box: Box | None) -> list[AreaMark]:
-    """Count limited cases by grid. The sum keeps SQLite from walking through the cases of all times in the order of
-    their grids, where it should count those of some days.
+def _areas(asked: CaseFilter, box: Box | None) -> list[AreaMark]:
+    """Count limited cases by grid, in an index alone: it holds the states, so they are asked by name, by those that are
+    not wanted. The sum keeps SQLite from walking through the cases of all times in the order of their grids, where it
+    should count those of some days.
     """
+    unwanted = frozenset(State) - frozenset(asked.states or State)
+    found = _chosen(replace(asked, states=())).exclude(state__in=unwanted)
     limited = found.filter(privacy=Category.Privacy.LIMITED).order_by().annotate(grid=F("area_id") + 0).values("grid")
     counted = limited.annotate(count=Count("id"), waiting=Count("id", filter=~Q(state__in=ENDED)))
     rows = {row["grid"]: row for row in counted.order_by("grid")}

@@ -168,6 +168,10 @@ class Case(models.Model):
                 name="case_open_newest", condition=Q(closed_at__isnull=True),
             ),
             models.Index(
+                fields=["category", "state", "-submitted_at", "path", "closed_at"],
+                name="case_open_class", condition=Q(closed_at__isnull=True),
+            ),
+            models.Index(
                 fields=["contact_due_at"],
                 name="case_contact_owed",
                 condition=Q(contacted_at__isnull=True, contact_due_at__isnull=False),

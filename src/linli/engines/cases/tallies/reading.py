@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from django.db.models import Q
 from django.db.models.functions import Length
+from numpy.typing import NDArray
 
 from linli.engines.cases.figure_parts import MISSED, NOT_DUE, parts_of
 from linli.engines.cases.lifecycle import ENDED
@@ -89,9 +90,10 @@ class _Sums:
         table = _added(at_key * len(signatures) + at_signature, rows[:, 2], len(keys) * len(signatures))
         table = table.reshape(len(keys), len(signatures))
         names, belongs = _belonging(signatures.tolist())
+        added = (table.astype(np.float64) @ belongs).astype(np.int64)  # numpy multiplies whole numbers one by one
         own = list(self.keys)
         found = {}
-        for place, line in zip(keys.tolist(), (table @ belongs).tolist(), strict=True):
+        for place, line in zip(keys.tolist(), added.tolist(), strict=True):
             parts = Counter(dict(zip(names, line, strict=True)))
             if parts["received"]:
                 found[named(place) if named else own[place]] = parts
@@ -114,11 +116,11 @@ def _added(places: Integers, counts: Integers, size: int) -> Integers:
     return np.bincount(places, weights=counts, minlength=size).astype(np.int64)
 
 
-def _belonging(signatures: list[int]) -> tuple[list[str], Integers]:
+def _belonging(signatures: list[int]) -> tuple[list[str], NDArray[np.float64]]:
     """Return the names of all parts, and which signature belongs to which."""
     known = [frozenset(parts_of(signature_of(number))) for number in signatures]
     names = sorted({name for parts in known for name in parts})
-    return names, np.array([[name in parts for name in names] for parts in known], dtype=np.int64)
+    return names, np.array([[name in parts for name in names] for parts in known], dtype=np.float64)
 
 
 def groups(
