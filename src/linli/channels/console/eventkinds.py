@@ -35,6 +35,8 @@ WORDS: dict[str, Text] = {
     "account.activated": _("Account opened again"),
     "account.deactivated": _("Account was closed"),
     "account.erased": _("Account erased on request"),
+    "account.copied": _("Took a copy of what is held"),
+    "account.data_erased": _("Had their details erased"),
     "account.elevated": _("More rights for a time"),
     "account.elevation_ended": _("More rights ended"),
     "account.second_factor_reset": _("Second step taken off"),

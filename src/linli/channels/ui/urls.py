@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.channels.ui import doors, heard, jobs, kept, me, photostore, sketch, switches
+from linli.channels.ui import doors, heard, jobs, kept, me, mydata, photostore, sketch, switches
 
 app_name = "ui"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/messages/<int:message_id>/", me.open_message, name="open_message"),
     path("me/settings/", me.message_settings, name="message_settings"),
     path("who-looked/", me.who_looked, name="who_looked"),
+    path("me/data/", mydata.my_data, name="my_data"),
+    path("me/data/copy/", mydata.copy, name="my_data_copy"),
+    path("me/data/erase/", mydata.erase, name="my_data_erase"),
     path("me/elevate/", me.elevate, name="elevate"),
     path("me/elevate/end/", me.end_elevation, name="end_elevation"),
     path("me/kept/<str:key>/", kept.send_again, name="kept"),

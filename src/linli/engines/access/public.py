@@ -2,6 +2,7 @@
 
 from linli.engines.access.actors import actor_of, actor_of_token, visitor
 from linli.engines.access.grants import grants_of, grants_of_many
+from linli.engines.access.keepers import erase_own, forget_keeper, held, own_copy, register_keeper
 from linli.engines.access.manage import may_manage
 from linli.engines.access.models import Account, ElevatedRequest, ElevatedSession, Token
 from linli.engines.access.passphrase import new_passphrase
@@ -75,11 +76,14 @@ __all__ = [
     "elevations",
     "end_elevation",
     "erase",
+    "erase_own",
     "export",
     "find_accounts",
+    "forget_keeper",
     "grants_of",
     "grants_of_many",
     "has_second_factor",
+    "held",
     "issue_token",
     "lacks_second_factor",
     "may",
@@ -88,8 +92,10 @@ __all__ = [
     "needs_second_factor",
     "new_passphrase",
     "open_key",
+    "own_copy",
     "public_names",
     "record_elevated_request",
+    "register_keeper",
     "require",
     "require_elevated",
     "reseal",

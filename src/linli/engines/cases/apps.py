@@ -11,6 +11,7 @@ class Cases(AppConfig):
 
     def ready(self) -> None:
         """Say what cases are called and which of their events tell somebody."""
+        from linli.engines.access import public as access
         from linli.engines.cases import announcements, classifier, photos, privacy, recipients, regrid
         from linli.engines.cases.correcting import note_correction
         from linli.engines.cases.hot.keeping import gather_new, tidy_hot
@@ -25,6 +26,7 @@ class Cases(AppConfig):
         journal.register_names("theme", "cases.Theme", name="title")
         journal.register_names("matter", "cases.Matter", number="code", name="title")
         journal.register_names("application", "cases.Application", name="title")
+        access.register_keeper("cases", privacy.export_own, privacy.erase_own)
         recipients.subscribe()
         announcements.subscribe()
         regrid.subscribe()

@@ -151,6 +151,16 @@ def erase(*, account_id: int | None = None, phone: str = "") -> int:
         return _blank(found)
 
 
+def export_own(account_id: int) -> list[dict[str, Any]]:
+    """Return everything held about the person behind an account."""
+    return export(account_id=account_id)
+
+
+def erase_own(account_id: int) -> int:
+    """Erase the person behind an account from cases that have ended."""
+    return erase(account_id=account_id)
+
+
 def erase_old(_moment: datetime | None = None) -> int:
     """Erase the personal data of cases that ended long ago; part of the tick."""
     before = clock.now() - KEPT_AFTER_END

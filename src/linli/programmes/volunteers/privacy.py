@@ -9,6 +9,7 @@
 
 from typing import Any
 
+from linli.engines.access import public as access
 from linli.engines.journal import public as journal
 from linli.engines.ledger import public as ledger
 from linli.kernel import crypto
@@ -87,6 +88,18 @@ def erase(*, volunteer_id: int, by: Actor) -> Volunteer:
         Certificate.objects.filter(volunteer=row).update(content="", pdf="")
         note("erased", row, by)
     return row
+
+
+def erase_own(account_id: int) -> int:
+    """Take everything personal off the volunteer behind an account, unless service or a reward is still open."""
+    found = Volunteer.objects.filter(account_id=account_id).values_list("pk", flat=True).first()
+    if found is None:
+        return 0
+    try:
+        erase(volunteer_id=found, by=access.actor_of(account_id))
+    except WrongState:
+        return 0
+    return 1
 
 
 def reseal() -> int:
