@@ -23,6 +23,25 @@ CHINESE: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "zh_CN", "LA
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PLACE = "长青家园2号楼"
 WORDS = "楼道里堆着纸箱和旧家具，晚上下楼看不清"
+# What a Chinese browser shows in fields of dates and times; pages are not told, and get their fields back.
+AS_CHINESE = """() => {
+    const empty = {date: '年/月/日', time: '--:--', 'datetime-local': '年/月/日 --:--', month: '----年--月'};
+    for (const field of document.querySelectorAll(Object.keys(empty).map(one => `input[type=${one}]`).join())) {
+        const [kind, value, width] = [field.type, field.value, field.getBoundingClientRect().width];
+        const said = kind === 'month' ? value.replace('-', '年') + '月' : value.replaceAll('-', '/').replace('T', ' ');
+        field.dataset.shotAs = JSON.stringify([kind, value, field.placeholder, field.style.width]);
+        field.type = 'text';
+        [field.value, field.placeholder, field.style.width] = [value && said, empty[kind], width ? `${width}px` : ''];
+    }
+}"""
+AS_BEFORE = """() => {
+    for (const field of document.querySelectorAll('input[data-shot-as]')) {
+        const [kind, value, placeholder, width] = JSON.parse(field.dataset.shotAs);
+        field.type = kind;
+        [field.value, field.placeholder, field.style.width] = [value, placeholder, width];
+        delete field.dataset.shotAs;
+    }
+}"""
 
 
 @dataclass
@@ -33,6 +52,7 @@ class Studio:
     address: str
     folder: Path
     photo: Path
+    chinese: bool = False         # the browser brings its own Chinese
 
     def room(self, username: str, size: dict[str, int]) -> Page:
         """Open a screen of its own, signed in when a name is given."""
@@ -64,7 +84,10 @@ class Studio:
         page.wait_for_load_state("networkidle")
         page.evaluate("document.fonts.ready")
         page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        if not self.chinese:
+            page.evaluate(AS_CHINESE)
         page.screenshot(path=self.folder / f"{name}.png")
+        page.evaluate(AS_BEFORE)
         sys.stdout.write(f"  {name}\n")
         sys.stdout.flush()
 
@@ -335,13 +358,19 @@ def draw_photo(folder: Path) -> Path:
     return path
 
 
+def speaks_chinese(browser: str | None) -> bool:
+    """Say whether the browser brings Chinese: distributions put other languages than English in a package apart."""
+    places = [Path(browser).resolve().parent] if browser else []
+    return any((place / "locales" / "zh-CN.pak").exists() for place in [*places, Path("/usr/lib/chromium")])
+
+
 def shoot(address: str, folder: Path, names: list[str]) -> None:
     """Take the pictures of all scenes, or of the named ones."""
     folder.mkdir(parents=True, exist_ok=True)
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS, env=CHINESE)
-        studio = Studio(browser, address.rstrip("/"), folder, draw_photo(Path(place)))
+        studio = Studio(browser, address.rstrip("/"), folder, draw_photo(Path(place)), speaks_chinese(found))
         for scene in SCENES:
             if not names or scene.__name__ in names:
                 scene(studio)
