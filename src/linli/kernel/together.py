@@ -7,7 +7,7 @@ at once. Nobody is answered before the commit that holds what they brought.
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from threading import Event, Lock
+from threading import Lock
 from typing import Generic, TypeVar
 
 from django.db import connection
@@ -21,12 +21,21 @@ Made = TypeVar("Made")
 class _Place(Generic[Given, Made]):
     """Somebody who waits: with what, and what became of it."""
 
-    __slots__ = ("called", "given", "made")
+    __slots__ = ("_closed", "given", "made")
 
     def __init__(self, given: Given) -> None:
         self.given = given
-        self.called = Event()   # served, or to go and serve, or to write alone
         self.made: list[Made] = []
+        self._closed = Lock()   # a plain lock wakes a thread in one step, an Event in several
+        self._closed.acquire()
+
+    def call(self) -> None:
+        """Wake who waits: served, or to go and serve, or to write alone."""
+        self._closed.release()
+
+    def wait(self) -> None:
+        """Wait to be called."""
+        self._closed.acquire()
 
 
 class Together(Generic[Given, Made]):
@@ -52,8 +61,8 @@ class Together(Generic[Given, Made]):
             self._waiting.append(place)
             if self._leader is None:
                 self._leader = place
-                place.called.set()
-        place.called.wait()
+                place.call()
+        place.wait()
         if self._leader is place:
             self._lead(place)
         return place.made[0] if place.made else self._alone(given)
@@ -89,6 +98,6 @@ class Together(Generic[Given, Made]):
             self._leader = self._waiting[0] if self._waiting else None
             following = self._leader
         for place in places[1:]:
-            place.called.set()
+            place.call()
         if following is not None:
-            following.called.set()
+            following.call()
