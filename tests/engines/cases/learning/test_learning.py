@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from scipy import sparse
 from tests.factories.lessons import a_csv, some_texts
 
 from linli.engines.cases.learning import reading
 from linli.engines.cases.learning.examples import Example, lesson_from, one_sign_apart, read_texts
 from linli.engines.cases.learning.features import counted, runs_of
+from linli.engines.cases.learning.folds import folds_of
 from linli.engines.cases.learning.model import NotAModel, TextModel, split
-from linli.engines.cases.learning.reports import Measured, default_confidence, report_of
+from linli.engines.cases.learning.reports import Measured, default_confidence, lower_bound, report_of
 from linli.engines.cases.learning.spoken import words_for
 from linli.engines.cases.learning.training import Stopped, learn
 from linli.kernel.errors import Invalid
@@ -78,6 +80,37 @@ class TestLearned:
     def test_no_word_of_a_text_is_in_the_model(self, learned):
         content = learned.model.to_bytes()
         assert "燃气".encode() not in content
+
+
+class TestKeptBack:
+    def matrix(self, topics, texts, runs=12):
+        """Texts of which each uses the runs of its topic, in turn, and a little of one run that all have."""
+        chance = np.random.default_rng(5)
+        rows = np.zeros((topics * texts, topics * runs + 1))
+        for at in range(len(rows)):
+            own = at % topics * runs
+            rows[at, own : own + runs] = chance.uniform(0.5, 1, runs)
+            rows[at, -1] = 0.1
+        return sparse.csr_matrix(rows)
+
+    def test_a_topic_is_kept_back_whole(self):
+        answers = np.arange(600) % 20 // 10      # ten topics of each of two classes
+        found = folds_of(self.matrix(20, 30), answers, 4, 20)
+        assert all(len(set(found[topic::20])) == 1 for topic in range(20))
+        assert set(found) == {0, 1, 2, 3}
+
+    def test_a_small_class_is_divided_by_chance(self):
+        found = folds_of(self.matrix(8, 10), np.zeros(80, np.intp), 4, 20)
+        assert np.bincount(found).tolist() == [20, 20, 20, 20]
+
+    @given(st.lists(st.integers(4, 60), min_size=2, max_size=5), st.integers(2, 4))
+    @settings(max_examples=25, deadline=None)
+    def test_every_fold_has_every_class(self, sizes, folds):
+        answers = np.repeat(np.arange(len(sizes)), sizes)
+        found = folds_of(sparse.csr_matrix(np.ones((len(answers), 3))), answers, folds, 20)
+        assert {(fold, label) for fold, label in zip(found.tolist(), answers.tolist(), strict=True)} == {
+            (fold, label) for fold in range(folds) for label in range(len(sizes))
+        }
 
 
 class TestWhateverIsAsked:
@@ -224,9 +257,17 @@ class TestReport:
         assert (at[0.5]["share"], at[0.5]["right"]) == (1.0, 0.75)
 
     def test_the_default_is_the_lowest_that_is_right_enough(self):
-        sure = np.array([0.95] * 50 + [0.7] * 10)
-        right = np.array([True] * 50 + [False] * 10)
+        sure = np.array([0.95] * 200 + [0.7] * 10)
+        right = np.array([True] * 200 + [False] * 10)
         assert default_confidence(sure, right) == 0.71
+
+    def test_a_few_that_happened_to_be_right_prove_nothing(self):
+        sure = np.array([0.95] * 50 + [0.7] * 10)
+        assert default_confidence(sure, np.array([True] * 50 + [False] * 10)) == 0.99
+
+    @pytest.mark.parametrize(("hits", "tries", "least"), [(0, 0, 0.0), (0, 20, 0.0), (20, 20, 0.881), (95, 100, 0.901)])
+    def test_the_lower_bound_of_a_share(self, hits, tries, least):
+        assert lower_bound(hits, tries) == pytest.approx(least, abs=0.001)
 
     def test_without_any_such_it_is_the_highest(self):
         assert default_confidence(np.array([0.9]), np.array([False])) == 0.99

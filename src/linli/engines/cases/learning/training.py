@@ -1,7 +1,8 @@
 """Learn a classifier from examples. Only a job's own process and the command line import this: scikit-learn is heavy.
 
 Several linear models look at the same hashed runs; their weights add up to one model, which costs no more to ask than
-one of them. How sure it is, is measured on examples that it did not see (out of fold), and so is the report.
+one of them. How sure it is, is measured on examples of which it saw neither them nor their topic (out of fold), and so
+is the report.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import minimize_scalar
-from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
 from linli.engines.cases.learning.examples import Lesson
 from linli.engines.cases.learning.features import Hashes, Numbers, counted, damped, places_of
+from linli.engines.cases.learning.folds import Matrix, folds_of
 from linli.engines.cases.learning.model import TextModel
 from linli.engines.cases.learning.reports import Measured, report_of
 from linli.kernel.errors import Invalid
@@ -24,11 +25,11 @@ from linli.kernel.errors import Invalid
 LONGEST_RUN = 3
 TITLE_WEIGHT = 5.0
 FEWEST_TEXTS = 2       # in which a run stands to be learned
+COMMON = 1 / 375       # of all texts have a common run
 FOLDS = 4
 MOST_NUMBERS = 40_000_000     # weights a model may have: 80 MB in memory at most
 SEED = 20
 SMOOTHING = 0.1
-Matrix = Any
 Tell = Callable[[int, int, str], bool]
 
 
@@ -49,25 +50,35 @@ def _centred(weights: NDArray[np.float64], bias: NDArray[np.float64]) -> Weights
     return Weights(weights - weights.mean(1, keepdims=True), bias - bias.mean())
 
 
-def _vectors(matrix: Matrix, labels: NDArray[np.intp], classes: int) -> Weights:
+def _vectors(matrix: Matrix, answers: NDArray[np.intp], classes: int) -> Weights:
     """Separate each class from the others by the widest margin (a support vector machine)."""
-    made = LinearSVC(C=1.0, class_weight="balanced", tol=1e-2, random_state=SEED).fit(matrix, labels)
+    made = LinearSVC(C=1.0, class_weight="balanced", tol=1e-2, random_state=SEED).fit(matrix, answers)
     weights, bias = made.coef_.T, made.intercept_
     if classes == 2:
         weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])
     return _centred(weights, bias)
 
 
-def _contrasts(matrix: Matrix, labels: NDArray[np.intp], classes: int) -> Weights:
+def _contrasts(matrix: Matrix, answers: NDArray[np.intp], classes: int) -> Weights:
     """Do the same on runs weighed by how unevenly a class uses them (naive Bayes features, Wang and Manning 2012)."""
     weights, bias = np.zeros((matrix.shape[1], classes)), np.zeros(classes)
     for at in range(classes):
-        own = labels == at
+        own = answers == at
         ratio = np.abs(_log_shares(matrix[own]) - _log_shares(matrix[~own]))
         made = LinearSVC(C=1.0, class_weight="balanced", tol=1e-2, random_state=SEED)
         made.fit(matrix @ sparse.diags(ratio), own)
         weights[:, at], bias[at] = made.coef_[0] * ratio, made.intercept_[0]
     return _centred(weights, bias)
+
+
+def _common_contrasts(matrix: Matrix, answers: NDArray[np.intp], classes: int) -> Weights:
+    """Do that with common runs only: rare ones are names of one matter, and say little about the next."""
+    texts = np.bincount(matrix.indices, minlength=matrix.shape[1])
+    common = texts >= min(max(FEWEST_TEXTS, round(len(answers) * COMMON)), texts.max())
+    found = _contrasts(matrix[:, common], answers, classes)
+    weights = np.zeros((matrix.shape[1], classes))
+    weights[common] = found.weights
+    return Weights(weights, found.bias)
 
 
 def _log_shares(matrix: Matrix) -> NDArray[np.float64]:
@@ -77,7 +88,7 @@ def _log_shares(matrix: Matrix) -> NDArray[np.float64]:
 
 
 Member = Callable[[Matrix, NDArray[np.intp], int], Weights]
-MEMBERS: tuple[Member, ...] = (_vectors, _contrasts)
+MEMBERS: tuple[Member, ...] = (_vectors, _contrasts, _common_contrasts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +115,10 @@ def learn(lesson: Lesson, *, tell: Tell = lambda _done, _total, _words: True, wo
     matrix, known, rarity = _matrix(lesson)
     scores = np.zeros((len(answers), len(labels)))
     folds = min(FOLDS, int(np.bincount(answers).min()))
-    parts = StratifiedKFold(folds, shuffle=True, random_state=SEED).split(answers, answers)
-    for number, (seen, unseen) in enumerate(parts, 1):
-        _go_on(tell(number, FOLDS + 2, said[1]))
+    fold_of = folds_of(matrix, answers, folds, SEED)
+    for number in range(folds):
+        _go_on(tell(number + 1, FOLDS + 2, said[1]))
+        seen, unseen = fold_of != number, fold_of == number
         scores[unseen] = _together(matrix[seen], answers[seen], len(labels)).scores(matrix[unseen])
     _go_on(tell(FOLDS + 1, FOLDS + 2, said[2]))
     whole = _together(matrix, answers, len(labels))
