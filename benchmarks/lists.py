@@ -23,6 +23,8 @@ LISTS = (
     *("desk", "desk_county", "console", "console_rare"),
     *("search", "search_rare", "search_often", "map", "map_all"),
 )
+# a rare word finds fifty cases of a million and three of ten thousand: pages of other lengths are not compared
+GROWING = tuple(name for name in LISTS if name != "search_rare")
 
 
 def main() -> int:
@@ -55,7 +57,7 @@ def _goals(wanted: list[str]) -> list[Goal]:
     goals = []
     for engine in wanted:
         goals += [Goal(f"{engine}_{name}_p95_ms", "<=", MOST_MS) for name in LISTS]
-        goals += [Goal(f"{engine}_{name}_growth", "<=", MOST_GROWTH) for name in LISTS]
+        goals += [Goal(f"{engine}_{name}_growth", "<=", MOST_GROWTH) for name in GROWING]
         goals.append(Goal(f"{engine}_figures_p95_ms", "<=", MOST_MS_FIGURES))
     return goals
 

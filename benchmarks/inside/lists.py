@@ -15,7 +15,7 @@ from linli.channels.console import periods
 from linli.engines.access.models import Account
 from linli.engines.territory import public as territory
 
-OPENED = 30  # times each page is opened, after two times that do not count
+OPENED = 100  # times each page is opened, after two times that do not count
 
 
 def addresses() -> dict[str, tuple[str, str]]:
