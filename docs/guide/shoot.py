@@ -29,16 +29,23 @@ AS_CHINESE = """() => {
     for (const field of document.querySelectorAll(Object.keys(empty).map(one => `input[type=${one}]`).join())) {
         const [kind, value, width] = [field.type, field.value, field.getBoundingClientRect().width];
         const said = kind === 'month' ? value.replace('-', '年') + '月' : value.replaceAll('-', '/').replace('T', ' ');
-        field.dataset.shotAs = JSON.stringify([kind, value, field.placeholder, field.style.width]);
+        const looks = getComputedStyle(field), kept = {};
+        for (const name of [
+            ...['Top', 'Right', 'Bottom', 'Left'].map(side => `border${side}`),
+            'borderRadius', 'background', 'color', 'font', 'padding', 'height', 'boxShadow',
+        ])
+            kept[name] = looks[name];
+        field.dataset.shotAs = JSON.stringify([kind, value, field.placeholder, field.style.cssText]);
         field.type = 'text';
+        Object.assign(field.style, kept);
         [field.value, field.placeholder, field.style.width] = [value && said, empty[kind], width ? `${width}px` : ''];
     }
 }"""
 AS_BEFORE = """() => {
     for (const field of document.querySelectorAll('input[data-shot-as]')) {
-        const [kind, value, placeholder, width] = JSON.parse(field.dataset.shotAs);
+        const [kind, value, placeholder, style] = JSON.parse(field.dataset.shotAs);
         field.type = kind;
-        [field.value, field.placeholder, field.style.width] = [value, placeholder, width];
+        [field.value, field.placeholder, field.style.cssText] = [value, placeholder, style];
         delete field.dataset.shotAs;
     }
 }"""

@@ -68,7 +68,7 @@ def test_what_was_typed_is_kept_when_something_is_missing(world: World) -> None:
 
 def test_the_whole_way_over_three_browsers(world: World) -> None:
     helper, resident = a_helper(world), browser()
-    resident.post("/orders/new/errand/", asked(world, day=clock.today().isoformat(), window="evening"))
+    resident.post("/orders/new/errand/", asked(world, window="evening"))
     made = Order.objects.get()
     desk = browser(world.worker)
     assert made.number in desk.get("/desk/orders/").content.decode()
