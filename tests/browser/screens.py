@@ -20,7 +20,7 @@ LATIN = re.compile(
 )
 # addresses, tracking codes, names of files and accounts
 CODE = re.compile(
-    r"https?://\S+|[\w.-]*\d[\w.-]*[A-Za-z][\w.-]*|[\w.-]*[A-Za-z][\w.-]*[\d_][\w.-]*|"
+    r"https?://\S+|[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{5}|[\w.-]*\d[\w.-]*[A-Za-z][\w.-]*|[\w.-]*[A-Za-z][\w.-]*[\d_][\w.-]*|"
     r"\S+@\S+|[\w-]+\.[a-z]{2,4}\b|\{\w+\}|\./linli [\w ]+",
     re.ASCII,
 )
