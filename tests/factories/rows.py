@@ -7,10 +7,12 @@ from typing import Any
 from tests.factories.cases import MORNING, World
 
 from linli.engines.cases import search
-from linli.engines.cases.alike.traces import Wording, trace
+from linli.engines.cases.alike import traces
+from linli.engines.cases.alike.traces import Wording
 from linli.engines.cases.models import NO_HURRY, Case
 from linli.engines.cases.taxonomy import taxonomy
 from linli.engines.territory import public as territory
+from linli.kernel import insertions
 from linli.kernel.clock import local
 
 _serial = count(1)
@@ -53,7 +55,7 @@ def some_cases(world: World, number: int = 1, *, grid: int = 0, category: str = 
         )
     made = Case.objects.bulk_create(made)
     for start in range(0, len(made), 200):
-        trace((case, Wording.of(case.text)) for case in made[start : start + 200])
+        insertions.write([traces.insertion((case, Wording.of(case.text)) for case in made[start : start + 200])])
     return made
 
 

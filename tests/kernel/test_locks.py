@@ -1,5 +1,8 @@
 """The one way to write."""
 
+import subprocess
+import sys
+
 import pytest
 from django.db import OperationalError, connection, transaction
 from tests.factories.together import Meeting, together
@@ -85,3 +88,32 @@ def test_two_who_count_at_once(with_lock: bool, counted: int):
     results = together(*[lambda: _add_one(meeting, with_lock=with_lock)] * 2)
     assert results == [None, None]
     assert Tick.objects.get(pk="counter").memory == {"n": counted}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL lets many write at once")
+@pytest.mark.django_db(transaction=True)
+def test_on_sqlite_the_turn_to_write_is_one_for_all_processes():
+    other = f"import fcntl, os, sys; fcntl.flock(os.open({turn_file()!r}, os.O_RDWR), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+
+    def had_by_another_process():
+        return subprocess.run([sys.executable, "-c", other], check=False, stderr=subprocess.PIPE).returncode == 0
+
+    with write():
+        assert not had_by_another_process()
+        with write():
+            assert not had_by_another_process()
+        assert not had_by_another_process(), "the inner verb gave away what is the outer one's"
+    assert had_by_another_process()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL lets many write at once")
+@pytest.mark.django_db(transaction=True)
+def test_a_verb_that_fails_gives_its_turn_back():
+    with pytest.raises(NotFound), write():
+        raise NotFound
+    with write():
+        Tick.objects.create(name="after", last_at=now())
+
+
+def turn_file() -> str:
+    return f"{connection.settings_dict['NAME']}-turn"

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from tests.factories.together import together, until
 
+from linli.kernel import together as kernel_together
 from linli.kernel.errors import Invalid
 from linli.kernel.locks import write
 from linli.kernel.together import Together
@@ -89,3 +90,41 @@ def test_inside_a_transaction_it_is_part_of_it() -> None:
         assert desk.serve(7) == 7
         assert inside.is_set()
         assert connection.in_atomic_block
+
+
+def test_who_said_to_be_coming_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel_together, "PATIENCE", 30.0)
+    rounds: list[list[int]] = []
+    desk: Together[int, int] = Together(lambda given: rounds.append(list(given)) or list(given))  # type: ignore[func-returns-value]
+    said = threading.Event()
+
+    def comes_first() -> int:
+        said.wait(10)
+        return desk.serve(1)
+
+    def comes_later() -> int:
+        with desk.coming():
+            said.set()
+            assert until(lambda: desk._leader is not None)
+            return desk.serve(2)
+
+    assert together(comes_first, comes_later) == [1, 2]
+    assert rounds == [[1, 2]]
+
+
+def test_who_goes_away_again_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel_together, "PATIENCE", 30.0)
+    desk: Together[int, int] = Together(list)
+    said = threading.Event()
+
+    def comes() -> int:
+        said.wait(10)
+        return desk.serve(1)
+
+    def thinks_better_of_it() -> None:
+        with desk.coming():
+            said.set()
+            assert until(lambda: desk._leader is not None)
+
+    assert together(comes, thinks_better_of_it, timeout=10) == [1, None]
+    assert desk._coming == 0

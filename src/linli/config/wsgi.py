@@ -11,7 +11,10 @@ from django.core.handlers.wsgi import WSGIHandler
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
 django.setup(set_prefix=False)
 
+from linli.engines.cases import public as cases  # noqa: E402  Django stands by now
+
 MACHINES = "/api/"
+OPENS_A_CASE = "/api/v1/cases"
 # what a request with a token needs; sessions, forms, messages and page policies are for people
 FOR_MACHINES = (
     "django.middleware.security.SecurityMiddleware",
@@ -39,4 +42,8 @@ _people, _machines = WSGIHandler(), _ForMachines()
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Answer a request; one that bears a token passes fewer layers."""
     by_machine = environ.get("PATH_INFO", "").startswith(MACHINES) and "HTTP_AUTHORIZATION" in environ
-    return (_machines if by_machine else _people)(environ, start_response)
+    handler = _machines if by_machine else _people
+    if environ.get("REQUEST_METHOD") == "POST" and environ["PATH_INFO"] == OPENS_A_CASE:
+        with cases.coming():
+            return handler(environ, start_response)
+    return handler(environ, start_response)

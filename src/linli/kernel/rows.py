@@ -1,97 +1,21 @@
 """Read and write single rows quickly: plain statements made once for each model, the same on both databases.
 
 Verbs run by the thousand and spend most of their time in the ORM, which takes four times as long to say the same. Lists
-and everything with conditions stay with the ORM.
+and everything with conditions stay with the ORM; rows of several kinds at once are written by `insertions`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache, partial
-from typing import Any, TypeAlias, TypeVar
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.utils import CursorWrapper
 from django.db.models.base import ModelState
-from django.db.models.expressions import Col
+
+from linli.kernel import insertions
+from linli.kernel.database import database
+from linli.kernel.tables import AS_IT_IS, Table, table_of
 
 Row = TypeVar("Row", bound=models.Model)
-_Field: TypeAlias = "models.Field[Any, Any]"
-_AS_IT_IS = str | int | None     # what every database takes without preparation
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Table:
-    """What is known of a model's table: names quoted, values converted as one kind of database wants it."""
-
-    name: str
-    key: str
-    fields: tuple[_Field, ...]                      # all but the primary key
-    columns: dict[str, str]                         # attribute name -> quoted column
-    select: str
-    attributes: tuple[str, ...]                     # of `select`
-    own: tuple[str, ...]                            # attribute names of `fields`
-    defaults: dict[str, Any]                        # attribute name -> what a new row holds
-    making: tuple[tuple[str, Callable[[], Any]], ...]   # attribute name -> what makes such a value for each row anew
-    converters: tuple[tuple[int, Col, tuple[Callable[..., Any], ...]], ...]
-    preparers: dict[str, Callable[[Any], Any]]      # attribute name -> what makes a value fit, where it is no plain one
-
-
-@lru_cache(maxsize=64)
-def _table(model: type[models.Model], vendor: str) -> _Table:
-    del vendor   # part of the key: each database quotes and converts in its own way
-    database = connections[DEFAULT_DB_ALIAS]
-    quote, described = database.ops.quote_name, model._meta   # noqa: SLF001  public in Django
-    every = tuple(described.concrete_fields)
-    converters = []
-    defaults = {str(field.attname): field.get_default() for field in every}
-    made = [field for field in every if field.has_default() and callable(field.default)]
-    for at, field in enumerate(every):
-        column = field.get_col(described.db_table)
-        found = (*database.ops.get_db_converters(column), *field.get_db_converters(database))
-        if found:
-            converters.append((at, column, found))
-    return _Table(
-        name=quote(described.db_table),
-        key=quote(str(described.pk.column)),
-        fields=tuple(field for field in every if not field.primary_key),
-        columns={str(field.attname): quote(str(field.column)) for field in every},
-        select=", ".join(quote(str(field.column)) for field in every),
-        attributes=tuple(str(field.attname) for field in every),
-        own=tuple(str(field.attname) for field in every if not field.primary_key),
-        defaults=defaults,
-        making=tuple((str(field.attname), field.get_default) for field in made),
-        converters=tuple(converters),
-        preparers={str(field.attname): _preparer(field, database) for field in every},
-    )
-
-
-def _preparer(field: _Field, database: BaseDatabaseWrapper) -> Callable[[Any], Any]:
-    """Return what makes a value fit the database: the short way for moments, Django's for all else."""
-    if field.get_internal_type() == "DateTimeField":
-        return _as_text if database.vendor == "sqlite" else _as_it_is
-    return partial(field.get_db_prep_save, connection=database)
-
-
-def _as_it_is(value: datetime) -> datetime:
-    return value
-
-
-def _as_text(value: datetime) -> str:
-    """Spell an aware moment as Django does for SQLite: in UTC, without saying so."""
-    return str(value.astimezone(UTC).replace(tzinfo=None))
-
-
-@lru_cache(maxsize=1024)
-def _insertion(table: _Table, count: int, *, returning: bool, unless_there: bool) -> str:
-    names = ", ".join(table.columns[str(field.attname)] for field in table.fields)
-    holders = f"({', '.join(['%s'] * len(table.fields))})"
-    return (
-        f"INSERT INTO {table.name} ({names}) VALUES {', '.join([holders] * count)}"  # noqa: S608  our own names
-        f"{' ON CONFLICT DO NOTHING' if unless_there else ''}{f' RETURNING {table.key}' if returning else ''}"
-    )
 
 
 def new(model: type[Row], **values: Any) -> Row:
@@ -99,7 +23,7 @@ def new(model: type[Row], **values: Any) -> Row:
 
     The ORM takes three times as long, for signals and related objects that a row just made has none of.
     """
-    table = _table(model, connections[DEFAULT_DB_ALIAS].vendor)
+    table = table_of(model, database().vendor)
     row = model.__new__(model)
     held = row.__dict__
     held["_state"] = ModelState()
@@ -117,8 +41,7 @@ def insert(rows: Sequence[models.Model], *, unless_there: bool = False) -> int:
 
     `unless_there`: rows that a unique constraint has already are left out. Raises: IntegrityError.
     """
-    with _inserting(rows, returning=False, unless_there=unless_there) as cursor:
-        return int(cursor.rowcount)
+    return insertions.write([insertions.of_rows(rows, unless_there=unless_there)])[0]
 
 
 def add(row: Row) -> Row:
@@ -129,49 +52,14 @@ def add(row: Row) -> Row:
 
 def add_many(rows: Sequence[models.Model]) -> None:
     """Insert rows of one model in one query and give the objects their keys. Raises: IntegrityError."""
-    with _inserting(rows, returning=True, unless_there=False) as cursor:
-        _give_keys(rows, cursor.fetchall())
-
-
-def add_unless_there(rows: Sequence[models.Model]) -> bool:
-    """Insert rows unless a unique constraint has one, or gets it from another first; say whether all are new.
-
-    Where one is not, the others are written but have no keys: undo them.
-    """
-    with _inserting(rows, returning=True, unless_there=True) as cursor:
-        keys = cursor.fetchall()
-    if len(keys) != len(rows):
-        return False
-    _give_keys(rows, keys)
-    return True
-
-
-@contextmanager
-def _inserting(rows: Sequence[models.Model], *, returning: bool, unless_there: bool) -> Iterator[CursorWrapper]:
-    database = connections[DEFAULT_DB_ALIAS]
-    table = _table(type(rows[0]), database.vendor)
-    values: list[Any] = [
-        value if isinstance(value, _AS_IT_IS) else table.preparers[name](value)
-        for row in rows
-        for name, value in zip(table.own, map(row.__dict__.__getitem__, table.own), strict=True)
-    ]
-    sql = _insertion(table, len(rows), returning=returning, unless_there=unless_there)
-    with transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS), database.cursor() as cursor:
-        cursor.execute(sql, values)
-        yield cursor
-
-
-def _give_keys(rows: Sequence[models.Model], keys: Sequence[tuple[int]]) -> None:
-    """Give rows their keys, which both databases return in the order of the values (Django builds on it too)."""
-    for row, (key,) in zip(rows, keys, strict=True):
-        row.pk = key
-        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS   # noqa: SLF001  documented in Django
+    for row, key in zip(rows, insertions.write_for_keys(rows), strict=True):
+        insertions.give_key(row, key)
 
 
 def update(row: models.Model, names: Collection[str]) -> None:
     """Write some fields of a row, named as in the model (`holder` or `holder_id`). Raises: IntegrityError."""
-    database = connections[DEFAULT_DB_ALIAS]
-    table = _table(type(row), database.vendor)
+    present = database()
+    table = table_of(type(row), present.vendor)
     wanted = set(names)
     chosen = [field for field in table.fields if field.name in wanted or field.attname in wanted]
     if len(chosen) != len({name.removesuffix("_id") for name in wanted}):
@@ -179,9 +67,9 @@ def update(row: models.Model, names: Collection[str]) -> None:
     changes = ", ".join(f"{table.columns[str(field.attname)]} = %s" for field in chosen)
     given = ((str(field.attname), getattr(row, field.attname)) for field in chosen)
     values: list[Any] = [
-        value if isinstance(value, _AS_IT_IS) else table.preparers[name](value) for name, value in given
+        value if isinstance(value, AS_IT_IS) else table.preparers[name](value) for name, value in given
     ]
-    with transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS), database.cursor() as cursor:
+    with transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS), present.cursor() as cursor:
         cursor.execute(f"UPDATE {table.name} SET {changes} WHERE {table.key} = %s", [*values, row.pk])  # noqa: S608
 
 
@@ -195,25 +83,25 @@ def by_keys(model: type[Row], keys: Collection[int], *, lock: bool = False) -> l
     """Return the rows with these primary keys in their order, locked until the end of the transaction if asked for."""
     if not keys:  # PostgreSQL knows no empty list
         return []
-    database = connections[DEFAULT_DB_ALIAS]
-    table = _table(model, database.vendor)
-    locking = " FOR NO KEY UPDATE" if lock and database.features.has_select_for_no_key_update else ""
+    present = database()
+    table = table_of(model, present.vendor)
+    locking = " FOR NO KEY UPDATE" if lock and present.features.has_select_for_no_key_update else ""
     holders = ", ".join(["%s"] * len(keys))
     sql = f"SELECT {table.select} FROM {table.name} WHERE {table.key} IN ({holders}) ORDER BY {table.key}{locking}"  # noqa: S608
-    with database.cursor() as cursor:
+    with present.cursor() as cursor:
         cursor.execute(sql, sorted(keys))
-        return [_made(model, table, list(values), database) for values in cursor.fetchall()]
+        return [_made(model, table, list(values), present) for values in cursor.fetchall()]
 
 
 def matching(model: type[Row], wanted: dict[str, Any], *, lock: bool = False) -> list[Row]:
     """Return the rows whose fields have these values (None: is null), in the order of their keys."""
-    database = connections[DEFAULT_DB_ALIAS]
-    table = _table(model, database.vendor)
-    locking = " FOR NO KEY UPDATE" if lock and database.features.has_select_for_no_key_update else ""
+    present = database()
+    table = table_of(model, present.vendor)
+    locking = " FOR NO KEY UPDATE" if lock and present.features.has_select_for_no_key_update else ""
     sql, given = _selecting(table, wanted)
-    with database.cursor() as cursor:
+    with present.cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY {table.key}{locking}", given)
-        return [_made(model, table, list(values), database) for values in cursor.fetchall()]
+        return [_made(model, table, list(values), present) for values in cursor.fetchall()]
 
 
 def among(model: type[Row], name: str, values: Iterable[int], **wanted: Any) -> list[Row]:
@@ -221,16 +109,16 @@ def among(model: type[Row], name: str, values: Iterable[int], **wanted: Any) -> 
     keys = sorted(set(values))
     if not keys:
         return []
-    database = connections[DEFAULT_DB_ALIAS]
-    table = _table(model, database.vendor)
+    present = database()
+    table = table_of(model, present.vendor)
     asked = f"{table.columns[name]} IN ({', '.join(map(str, map(int, keys)))})"
     sql, given = _selecting(table, wanted, also=asked)
-    with database.cursor() as cursor:
+    with present.cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY {table.key}", given)
-        return [_made(model, table, list(values), database) for values in cursor.fetchall()]
+        return [_made(model, table, list(values), present) for values in cursor.fetchall()]
 
 
-def _selecting(table: _Table, wanted: dict[str, Any], also: str = "") -> tuple[str, list[Any]]:
+def _selecting(table: Table, wanted: dict[str, Any], also: str = "") -> tuple[str, list[Any]]:
     conditions = [f"{table.columns[name]} {'IS NULL' if value is None else '= %s'}" for name, value in wanted.items()]
     if also:
         conditions.append(also)
@@ -238,10 +126,10 @@ def _selecting(table: _Table, wanted: dict[str, Any], also: str = "") -> tuple[s
     return sql, [value for value in wanted.values() if value is not None]
 
 
-def _made(model: type[Row], table: _Table, values: list[Any], database: BaseDatabaseWrapper) -> Row:
+def _made(model: type[Row], table: Table, values: list[Any], present: BaseDatabaseWrapper) -> Row:
     for at, column, functions in table.converters:
         value = values[at]
         for convert in functions:
-            value = convert(value, column, database)
+            value = convert(value, column, present)
         values[at] = value
     return model.from_db(DEFAULT_DB_ALIAS, table.attributes, values)

@@ -2,18 +2,21 @@
 
 The technique is the group commit of databases (DeWitt et al., Implementation Techniques for Main Memory Database
 Systems, SIGMOD 1984, section 5): whoever comes while another writes waits, and what has gathered by then is written
-at once. Nobody is answered before the commit that holds what they brought.
+at once. Nobody is answered before the commit that holds what they brought. Those whose coming is known are waited for,
+a moment at most: what they would pay for a transaction of their own is more than the others lose.
 """
 
+import threading
 from collections import deque
-from collections.abc import Callable, Sequence
-from threading import Lock
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import Condition, Lock
 from typing import Generic, TypeVar
 
-from django.db import connection
-
+from linli.kernel.database import database
 from linli.kernel.locks import write
 
+PATIENCE = 0.01  # seconds that those who come are waited for
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
@@ -38,6 +41,12 @@ class _Place(Generic[Given, Made]):
         self._closed.acquire()
 
 
+class _Mine(threading.local):
+    """Whether this thread is expected."""
+
+    expected = False
+
+
 class Together(Generic[Given, Made]):
     """Serves many at once by one function, which runs inside `write()` and returns one thing for each it was given."""
 
@@ -47,6 +56,29 @@ class Together(Generic[Given, Made]):
         self._lock = Lock()
         self._waiting: deque[_Place[Given, Made]] = deque()
         self._leader: _Place[Given, Made] | None = None
+        self._coming = 0
+        self._all_here = Condition(self._lock)
+        self._mine = _Mine()
+
+    @contextmanager
+    def coming(self) -> Iterator[None]:
+        """Say that this thread is about to bring something; after that it is no longer expected, brought or not."""
+        with self._lock:
+            self._coming += 1
+        self._mine.expected = True
+        try:
+            yield
+        finally:
+            self._expect_no_longer()
+
+    def _expect_no_longer(self) -> None:
+        if not self._mine.expected:
+            return
+        self._mine.expected = False
+        with self._lock:
+            self._coming -= 1
+            if self._coming == 0:
+                self._all_here.notify_all()
 
     def serve(self, given: Given) -> Made:
         """Have something served, with what others bring meanwhile; inside of a transaction by itself.
@@ -54,9 +86,10 @@ class Together(Generic[Given, Made]):
         What fails together is undone and tried by each alone, so that nobody pays for another's fault.
         Raises: whatever the function raises for this one alone.
         """
-        if connection.in_atomic_block:
+        if database().in_atomic_block:
             return self._alone(given)
         place: _Place[Given, Made] = _Place(given)
+        self._expect_no_longer()
         with self._lock:
             self._waiting.append(place)
             if self._leader is None:
@@ -74,6 +107,9 @@ class Together(Generic[Given, Made]):
     def _lead(self, leader: _Place[Given, Made]) -> None:
         """Serve everybody who waits by the time the lock is had; then let the next one lead."""
         places = [leader]
+        if self._coming:
+            with self._lock:
+                self._all_here.wait_for(lambda: self._coming == 0, timeout=PATIENCE)
         try:
             with write():
                 places = self._gathered(leader)

@@ -16,6 +16,7 @@ from linli.engines.cases.alike.sketch import SIZE, agreement, bands, sketch, sma
 from linli.engines.cases.alike.wording import cleaned, grams, likeness, said, shared_words
 from linli.engines.cases.models import Trace
 from linli.engines.cases.nearby import METRES, distance
+from linli.kernel import insertions
 
 LAMP = "尊敬的领导您好！兴农小区3号楼楼下的路灯坏了三天，晚上漆黑一片，老人不敢出门，希望尽快处理，谢谢。"
 LAMP_AGAIN = "兴农小区3号楼楼下路灯坏了，晚上漆黑一片，老人都不敢出门，请有关部门解决。"
@@ -114,7 +115,7 @@ def test_one_statement_writes_the_index(world: World, django_assert_num_queries:
     Trace.objects.filter(case_id=made.id).delete()
     case = made.case
     with django_assert_num_queries(1):  # type: ignore[operator]
-        traces.trace([(case, traces.Wording.of(case.text))])
+        insertions.write([traces.insertion([(case, traces.Wording.of(case.text))])])
 
 
 def test_colleagues_see_what_is_alike_and_why(world: World) -> None:

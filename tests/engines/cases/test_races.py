@@ -18,7 +18,7 @@ from linli.engines.cases.models import Case, Clock, DaySerial, Following
 from linli.engines.cases.verbs import open_case as opening
 from linli.engines.cases.verbs import turn
 from linli.engines.journal.models import Event
-from linli.kernel import clock, rows
+from linli.kernel import clock, insertions, rows
 from linli.kernel.actor import VISITOR
 from linli.kernel.errors import Busy, Invalid, WrongState
 from linli.kernel.locks import write
@@ -132,7 +132,8 @@ def test_control_written_without_looking_for_its_key_the_second_post_fails(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(opening, "_together", Apart())
-    monkeypatch.setattr(rows, "add_unless_there", lambda cases: not rows.add_many(cases))
+    whatever_is_there = partial(insertions.of_rows, unless_there=False)
+    monkeypatch.setattr(insertions, "of_rows", lambda rows, **_told: whatever_is_there(rows))
     results = at_once(partial(post, world), partial(post, world))
     assert len([one for one in results if isinstance(one, IntegrityError)]) == 1
 

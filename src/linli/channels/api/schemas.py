@@ -4,12 +4,16 @@ from datetime import date, datetime
 from typing import Annotated
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from linli.engines.cases.public import State
 
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
+
+
+# What is sent and answered by the thousand stands on pydantic alone: ninja's Schema asks each value whether it is
+# one of Django's.
 
 
 class Problem(Schema):
@@ -23,7 +27,7 @@ class Problem(Schema):
 REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)
 
 
-class ReporterIn(Schema):
+class ReporterIn(BaseModel):
     """Who asks, as far as they said. It is kept sealed and never read back through this interface."""
 
     model_config = ConfigDict(extra="forbid")
@@ -33,7 +37,7 @@ class ReporterIn(Schema):
     email: str = Field("", max_length=120)
 
 
-class CaseIn(Schema):
+class CaseIn(BaseModel):
     """One matter, in the words of whoever asks."""
 
     model_config = ConfigDict(extra="forbid")
@@ -56,7 +60,7 @@ class PhotoOut(Schema):
     key: str
 
 
-class AreaOut(Schema):
+class AreaOut(BaseModel):
     """A county, street, community or grid."""
 
     code: str = Field(description="Statistical code: 12 digits, grids 3 more.")
@@ -88,14 +92,14 @@ class CaseOut(Schema):
     version: int = Field(description="Goes up with everything that happens to the case.")
 
 
-class EmergencyOut(Schema):
+class EmergencyOut(BaseModel):
     """Words for whoever asks when the text speaks of danger to life."""
 
     phone: str
     text: str
 
 
-class CreatedOut(Schema):
+class CreatedOut(BaseModel):
     """A case just taken in, and the code with which the resident follows it."""
 
     number: str

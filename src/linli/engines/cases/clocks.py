@@ -15,9 +15,10 @@ from linli.engines.cases.lifecycle import ENDED, Effect, State
 from linli.engines.cases.models import NO_HURRY, Case, Clock, Following, Limit, Origin, Task
 from linli.engines.cases.taxonomy import taxonomy
 from linli.engines.territory import public as territory
-from linli.kernel import rows
+from linli.kernel import insertions, rows
 from linli.kernel.calendar import WorkCalendar
 from linli.kernel.clock import now
+from linli.kernel.insertions import Insertion
 
 _Kind = Limit.Clock
 _STILL = frozenset({State.SUSPENDED, State.REVIEW})
@@ -242,12 +243,9 @@ def begin(case: Case, *, asked: bool, due_at: datetime | None = None) -> list[Cl
     return face.running
 
 
-def save_new(started: Sequence[tuple[Case, Clock]]) -> None:
-    """Save the clocks of cases just opened, in one statement."""
-    for case, clock in started:
-        clock.case_id = case.pk   # known by now
-    if started:
-        rows.insert([clock for _case, clock in started])
+def insertion(started: Sequence[Clock]) -> list[Insertion]:
+    """Return what writes the clocks of cases just opened; nothing where none runs."""
+    return [insertions.of_rows(started)] if started else []
 
 
 def contacted(case: Case) -> None:

@@ -174,7 +174,7 @@ from linli.engines.cases.verbs.drafting import Opening
 from linli.engines.cases.verbs.handle import AgreementInput
 from linli.engines.cases.verbs.hot import theme_from_hot
 from linli.engines.cases.verbs.matters import apply_for_admission, ask_opinion, decide_application, give_opinion
-from linli.engines.cases.verbs.open_case import open_all, open_case, open_one
+from linli.engines.cases.verbs.open_case import coming, open_all, open_case, open_one
 from linli.engines.cases.verbs.rules import RuleInput, define_rules, drop_rule, move_rule, save_rule, switch_rule
 from linli.engines.cases.verbs.rulesets import (
     draft_rules,
@@ -205,7 +205,7 @@ __all__ = [
     "answered_alike", "application", "applications", "apply_for_admission", "as_sender", "ask_extension",
     "ask_opinion", "board", "bring_lesson", "broken_rules", "by_tracking_code", "call_back", "cancel_task",
     "case_for", "categories", "category", "change_theme", "check", "claim", "classifier_state", "classifier_version",
-    "classifier_versions", "confirm", "contact", "corrections", "danger_in", "dangers", "decide_application",
+    "classifier_versions", "coming", "confirm", "contact", "corrections", "danger_in", "dangers", "decide_application",
     "decide_confidence", "decline", "decline_task", "define_categories", "define_category", "define_dangers",
     "define_kind", "define_kinds", "define_limits", "define_matters", "define_reply_templates", "define_rules",
     "define_usual_posts", "desk_for", "desk_list", "dispatch", "divide", "draft_rules", "drop_draft", "drop_limit",

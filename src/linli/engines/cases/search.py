@@ -5,7 +5,6 @@ words of the resident.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import connection, models
 from django.db.models import QuerySet
@@ -13,12 +12,12 @@ from django.db.models.expressions import RawSQL
 
 from linli.engines.cases.models import Case, Category
 from linli.engines.cases.taxonomy import taxonomy
+from linli.kernel import insertions
 from linli.kernel.grams import bigrams, fts5_query, tsquery_text, tsvector_text
+from linli.kernel.insertions import Insertion
 
 LONGEST = 8000  # characters of a case that are indexed
 _SQLITE_FORGET = "DELETE FROM cases_fts WHERE rowid = %s"
-_SQLITE_WRITE = "INSERT INTO cases_fts (rowid, grams, public_grams) VALUES {}"
-_SQLITE_HOLDERS = "(%s, %s, %s)"
 _SQLITE_FIND = "SELECT rowid FROM cases_fts WHERE cases_fts MATCH %s"
 # the plus keeps SQLite from fetching every case that was found, one by one, before it looks at the rest of the filter
 _SQLITE_HOLDS = "+cases_case.id IN (SELECT rowid FROM cases_fts WHERE cases_fts MATCH %s)"
@@ -50,31 +49,25 @@ _POSTGRES_LATELY = {
         " WHERE public_grams @@ %s::tsquery LIMIT %s"
     ),
 }
-_POSTGRES_WRITE = (
-    "INSERT INTO cases_casesearch (case_id, grams, public_grams) VALUES {} "
-    "ON CONFLICT (case_id) DO UPDATE SET grams = EXCLUDED.grams, public_grams = EXCLUDED.public_grams"
-)
-_POSTGRES_HOLDERS = "(%s, %s::tsvector, %s::tsvector)"
+_SQLITE_TABLE = "cases_fts", ("rowid", "grams", "public_grams")
+_POSTGRES_TABLE = "cases_casesearch", ("case_id", "grams", "public_grams")
+_POSTGRES_AGAIN = " ON CONFLICT (case_id) DO UPDATE SET grams = EXCLUDED.grams, public_grams = EXCLUDED.public_grams"
+
 
 
 def index(case: Case) -> None:
     """Write what a case is found by. Call it where a verb changes its words, class, place or release."""
     if connection.vendor != "postgresql":
         forget([case.pk])
-    index_new([case])
+    insertions.write([insertion([case])])
 
 
-def index_new(cases: Sequence[Case]) -> None:
-    """Write what cases just opened are found by, in one statement."""
-    postgresql = connection.vendor == "postgresql"
-    cut, written = (tsvector_text, _POSTGRES_WRITE) if postgresql else (bigrams, _SQLITE_WRITE)
-    texts = [(case.pk, *_texts(case)) for case in cases]
-    holders = ", ".join([_POSTGRES_HOLDERS if postgresql else _SQLITE_HOLDERS] * len(texts))
-    values: list[Any] = []
-    for key, everything, public in texts:
-        values += (key, cut(everything), cut(public))
-    with connection.cursor() as cursor:
-        cursor.execute(written.format(holders), values)
+def insertion(cases: Sequence[Case]) -> Insertion:
+    """Return what writes what cases are found by, in place of what they were found by so far."""
+    if connection.vendor == "postgresql":
+        found_by = [(case.pk, *map(tsvector_text, _texts(case))) for case in cases]
+        return insertions.of_tuples(*_POSTGRES_TABLE, found_by, _POSTGRES_AGAIN)
+    return insertions.of_tuples(*_SQLITE_TABLE, [(case.pk, *map(bigrams, _texts(case))) for case in cases])
 
 
 def forget(case_ids: list[int]) -> None:

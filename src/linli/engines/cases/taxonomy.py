@@ -9,9 +9,9 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from linli.engines.cases.models import Category, Danger, Kind, Limit, Matter, Revision
+from linli.kernel.database import database
 from linli.kernel.errors import NotFound
 from linli.kernel.ids import random_key
 
@@ -127,6 +127,7 @@ class Taxonomy:
     category_by_id: Mapping[int, CategoryRow] = field(default_factory=dict)
     telling: Mapping[str, tuple[str, ...]] = field(default_factory=dict)    # by code: what speaks for a class in a text
     telling_by_start: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)   # word and code
+    _limits: dict[tuple[str, int | None, str], LimitRow | None] = field(default_factory=dict)   # asked for so far
 
     def told_by(self, text: str) -> dict[str, tuple[str, ...]]:
         """Return the words of each class that stand in a text, by code: looked up by their first two signs."""
@@ -140,6 +141,12 @@ class Taxonomy:
 
     def limit(self, clock: str, category_id: int | None, path: str) -> LimitRow | None:
         """Return the most specific limit: the own category before its parent before none, then the smallest area."""
+        wanted = (clock, category_id, path)
+        if wanted not in self._limits:
+            self._limits[wanted] = self._most_specific(*wanted)
+        return self._limits[wanted]
+
+    def _most_specific(self, clock: str, category_id: int | None, path: str) -> LimitRow | None:
         own = self.category_by_id.get(category_id) if category_id else None
         ranks: dict[int | None, int] = {None: 0}
         if own is not None:
@@ -172,22 +179,22 @@ CHECK_SECONDS = 0.0 if getattr(settings, "TESTING", False) else 1.0
 
 def token(name: str) -> str:
     """Return the token of a set of data, at most a second old; empty while it never changed."""
-    database = connections[DEFAULT_DB_ALIAS]  # looked up once: this runs eight times for one report
-    place = (str(database.settings_dict["NAME"]), name)
+    present = database()
+    place = (str(present.settings_dict["NAME"]), name)
     seen = _memory.seen.get(place)
-    sure = seen is not None and (not seen.mine or database.in_atomic_block)
+    sure = seen is not None and (not seen.mine or present.in_atomic_block)
     if seen is not None and sure and monotonic() - seen.at < CHECK_SECONDS:
         return seen.token
-    present = Revision.objects.filter(name=name).values_list("token", flat=True).first() or ""
-    _memory.seen[place] = _Seen(present, monotonic())
-    return present
+    read = Revision.objects.filter(name=name).values_list("token", flat=True).first() or ""
+    _memory.seen[place] = _Seen(read, monotonic())
+    return read
 
 
 def touch(name: str) -> None:
     """Say that a set of data has changed: this thread reads it anew at once, every other within a second."""
     fresh = random_key()
     Revision.objects.update_or_create(name=name, defaults={"token": fresh})
-    _memory.seen[str(connection.settings_dict["NAME"]), name] = _Seen(fresh, monotonic(), mine=True)
+    _memory.seen[str(database().settings_dict["NAME"]), name] = _Seen(fresh, monotonic(), mine=True)
 
 
 def taxonomy() -> Taxonomy:

@@ -53,7 +53,7 @@ from linli.engines.journal.verbs.look import look
 from linli.engines.journal.verbs.mail_settings import change_mail_settings, mail_settings
 from linli.engines.journal.verbs.notify import Notice, notify, notify_all
 from linli.engines.journal.verbs.read import mark_read
-from linli.engines.journal.verbs.record import Beginning, enqueue, enqueue_many, record, record_beginnings
+from linli.engines.journal.verbs.record import Beginning, begin_streams, enqueue, enqueue_many, record
 from linli.engines.journal.verbs.seal import seal_due
 from linli.engines.journal.verify import verify
 
@@ -80,6 +80,7 @@ __all__ = [
     "SealRow",
     "StepRow",
     "beat",
+    "begin_streams",
     "change_mail_settings",
     "claim_job",
     "dead_letters",
@@ -119,7 +120,6 @@ __all__ = [
     "outbox_state",
     "receive",
     "record",
-    "record_beginnings",
     "register_job",
     "register_names",
     "reseal",

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from linli.engines.territory.models import Version
+from linli.kernel.database import database
 
 Held = TypeVar("Held")
 
@@ -40,9 +40,9 @@ class _Memory(threading.local):
 _memory = _Memory()
 
 
-def _place(database: BaseDatabaseWrapper) -> str:
+def _place(present: BaseDatabaseWrapper) -> str:
     """Return which database, and which county's schema in it, the thread is in."""
-    return f"{database.settings_dict['NAME']}/{getattr(database, 'schema_name', '')}"
+    return f"{present.settings_dict['NAME']}/{getattr(present, 'schema_name', '')}"
 
 
 def _is_fresh(seen: _Seen, inside: object) -> bool:
@@ -59,13 +59,13 @@ def token(name: str) -> str:
 
 def _tokens() -> tuple[str, dict[str, str]]:
     """Return where the thread is, and all tokens of that place."""
-    database = connections[DEFAULT_DB_ALIAS]  # looked up once: this runs twenty times for one report
-    place, blocks = _place(database), database.atomic_blocks
+    present = database()
+    place, blocks = _place(present), present.atomic_blocks
     inside = blocks[0] if blocks else None
     seen = _memory.seen.get(place)
     if seen is None or not _is_fresh(seen, inside):
         moment = time.monotonic()
-        with database.cursor() as cursor:
+        with present.cursor() as cursor:
             cursor.execute("SELECT name, token FROM territory_version")
             seen = _memory.seen[place] = _Seen(dict(cursor.fetchall()), moment, inside)
     return place, seen.tokens
@@ -75,7 +75,7 @@ def renew(*names: str) -> None:
     """Say, inside the writing transaction, that held things have changed."""
     for name in names:
         Version.objects.update_or_create(name=name, defaults={"token": secrets.token_hex(16)})
-    _memory.seen.pop(_place(connections[DEFAULT_DB_ALIAS]), None)
+    _memory.seen.pop(_place(database()), None)
 
 
 def forget() -> None:

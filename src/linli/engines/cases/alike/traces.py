@@ -6,7 +6,7 @@ A search reads the newest rows of at most 16 keys; how many cases there are make
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -14,11 +14,12 @@ from linli.engines.cases.alike import keys
 from linli.engines.cases.alike.sketch import agreement, bands, sketch, smallest
 from linli.engines.cases.alike.wording import grams, said
 from linli.engines.cases.models import Case
+from linli.kernel import insertions
+from linli.kernel.insertions import Insertion
 
 NEWEST = 40  # rows of a key that are looked at
 MOST = 60  # candidates whose cases are worth reading
 _EPOCH = date(1970, 1, 1).toordinal()
-_INSERT = "INSERT INTO cases_trace (key, day, case_id, sketch) VALUES "
 _FIND = (
     "SELECT * FROM (SELECT case_id, key, sketch FROM cases_trace WHERE key = %s "  # noqa: S608  our own numbers
     f"ORDER BY day DESC, case_id DESC LIMIT {NEWEST}) AS k{{}}"
@@ -63,19 +64,12 @@ def rows_of(case_id: int, day: date, spot: Spot, wording: Wording) -> list[Row]:
     return rows
 
 
-def trace(cases: Iterable[tuple[Case, Wording]]) -> None:
-    """Write what new cases are found by: one statement in the transaction of the verb."""
+def insertion(cases: Iterable[tuple[Case, Wording]]) -> Insertion:
+    """Return what writes what new cases are found by."""
     rows: list[Row] = []
     for case, wording in cases:
         rows += rows_of(case.pk, case.submitted_on, Spot(case.longitude, case.latitude, case.building_id), wording)
-    write_rows(rows)
-
-
-def write_rows(rows: Sequence[Row]) -> None:
-    """Write rows of the index in one statement."""
-    values: list[Any] = [value for row in rows for value in row]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT + ", ".join(["(%s, %s, %s, %s)"] * len(rows)), values)
+    return insertions.of_tuples("cases_trace", ("key", "day", "case_id", "sketch"), rows)
 
 
 def candidates(

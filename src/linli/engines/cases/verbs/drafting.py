@@ -75,6 +75,12 @@ class Draft:
     data: dict[str, Any]  # of its first event
     day: date
 
+    def belong(self) -> None:
+        """Let what is written with the case know its key."""
+        self.following.case_id = self.case.pk
+        for one in self.clocks:
+            one.case_id = self.case.pk
+
 
 def draft_of(opening: Opening) -> Draft:
     """Check what a case is opened with and work out the rest. Raises: Invalid, NotAllowed."""

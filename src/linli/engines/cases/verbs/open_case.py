@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from linli.engines.cases import clocks, search
-from linli.engines.cases.alike.traces import trace
+from linli.engines.cases.alike import traces
 from linli.engines.cases.followings import Opened, Reporter, code_of
 from linli.engines.cases.models import Case, DaySerial, Following
 from linli.engines.cases.photos import attach
@@ -12,7 +12,7 @@ from linli.engines.cases.verbs.drafting import Draft, Opening, draft_of
 from linli.engines.cases.verbs.turn import hold, stream_of
 from linli.engines.journal import public as journal
 from linli.engines.territory import public as territory
-from linli.kernel import rows
+from linli.kernel import insertions
 from linli.kernel.actor import Actor
 from linli.kernel.errors import Busy, Invalid
 from linli.kernel.ids import case_number
@@ -97,21 +97,27 @@ class _OpenedBeforeError(Busy):
 
 
 def _write(drafts: Sequence[Draft]) -> list[Opened]:
-    """Write cases and what belongs to them, each kind of row in one statement. Raises: _OpenedBeforeError, Invalid."""
+    """Write cases and all that belongs to them at once. Raises: _OpenedBeforeError, Invalid."""
     _number(drafts)
     cases = [draft.case for draft in drafts]
-    if not rows.add_unless_there(cases):
+    insertions.reserve_keys(cases, [draft.following for draft in drafts])
+    for draft in drafts:
+        draft.belong()
+    written = insertions.write(
+        [
+            insertions.of_rows(cases, unless_there=True),
+            insertions.of_rows([draft.following for draft in drafts]),
+            *clocks.insertion([clock for draft in drafts for clock in draft.clocks]),
+            search.insertion(cases),
+            traces.insertion((draft.case, draft.wording) for draft in drafts),
+            *journal.begin_streams([_first_event(draft) for draft in drafts]),
+        ]
+    )
+    if written[0] != len(cases):
         raise _OpenedBeforeError
     for draft in drafts:
         hold(draft.case)
-        draft.following.case_id = draft.case.pk
-    rows.add_many([draft.following for draft in drafts])
-    clocks.save_new([(draft.case, started) for draft in drafts for started in draft.clocks])
-    search.index_new(cases)
-    trace((draft.case, draft.wording) for draft in drafts)
-    for draft in drafts:
         attach(draft.photos, draft.case, stage="report", by=draft.by)
-    journal.record_beginnings([_first_event(draft) for draft in drafts])
     return [Opened(draft.case, draft.tracking_code, following_id=draft.following.pk) for draft in drafts]
 
 
@@ -128,6 +134,7 @@ def _number(drafts: Sequence[Draft]) -> None:
 
 
 _together: Together[Draft, Opened] = Together(_write)
+coming = _together.coming   # said by a door where a case is about to come in
 
 
 def _opened_before(key: str) -> Opened | None:

@@ -12,10 +12,12 @@ from linli.engines.journal.chain import event_hash, plain
 from linli.engines.journal.models import Event, Outbox
 from linli.engines.journal.outbox import AT_ONCE
 from linli.engines.journal.registry import receivers_of
+from linli.kernel import insertions
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.clock import now
 from linli.kernel.errors import Busy
-from linli.kernel.rows import add_many, insert, new
+from linli.kernel.insertions import Insertion
+from linli.kernel.rows import add, insert, new
 
 HASH = getattr(settings, "JOURNAL_HASH", "sha256")
 
@@ -44,16 +46,27 @@ def record(
     _inside_transaction()
     end = (0, "") if first else _end_of(stream)
     event = _event(Beginning(kind, stream, by, path, data or {}), *end)
-    _write([event])
+    try:
+        add(event)
+    except IntegrityError as error:
+        if _is_taken(error):
+            raise Busy from error
+        raise
+    if owed := _owed([event]):
+        insert(owed)
     return event
 
 
-def record_beginnings(beginnings: Sequence[Beginning]) -> list[Event]:
-    """Begin several streams, in two queries. What `record` says of data and faults holds here too."""
+def begin_streams(beginnings: Sequence[Beginning]) -> list[Insertion]:
+    """Make the first events of several streams, and what is owed because of them, to be written with what they tell of.
+
+    One query, for their keys. What `record` says of data holds here too.
+    """
     _inside_transaction()
     events = [_event(one) for one in beginnings]
-    _write(events)
-    return events
+    insertions.reserve_keys(events)
+    owed = _owed(events)
+    return [insertions.of_rows(events), *([insertions.of_rows(owed)] if owed else [])]
 
 
 def _event(one: Beginning, number: int = 0, previous_hash: str = "") -> Event:
@@ -67,16 +80,8 @@ def _event(one: Beginning, number: int = 0, previous_hash: str = "") -> Event:
     return event
 
 
-def _write(events: Sequence[Event]) -> None:
-    try:
-        add_many(events)
-    except IntegrityError as error:
-        if _is_taken(error):
-            raise Busy from error
-        raise
-    owed = [_row(name, f"{name}:{event.pk}", event=event) for event in events for name in receivers_of(event.kind)]
-    if owed:
-        insert(owed)
+def _owed(events: Sequence[Event]) -> list[Outbox]:
+    return [_row(name, f"{name}:{event.pk}", event=event) for event in events for name in receivers_of(event.kind)]
 
 
 def enqueue(
