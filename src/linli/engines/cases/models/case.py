@@ -12,6 +12,13 @@ from linli.engines.cases.models.taxonomy import Category, Kind, Matter
 NO_HURRY = datetime(9000, 1, 1, tzinfo=UTC)
 
 
+def _where_filled(model: str, *names: str) -> list[models.Index]:
+    """Return an index of each field that holds only the rows where it is filled: those it is searched for."""
+    return [
+        models.Index(fields=[name], name=f"{model}_{name}", condition=Q((f"{name}__isnull", False))) for name in names
+    ]
+
+
 class Origin(models.TextChoices):
     """How the case came in."""
 
@@ -52,7 +59,9 @@ class Case(models.Model):
     state = models.CharField(max_length=12, choices=State.choices)
     origin = models.CharField(max_length=8, choices=Origin.choices)
     kind = models.ForeignKey(Kind, on_delete=models.PROTECT, related_name="+")
-    category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="cases")
+    category = models.ForeignKey(  # found by the index that has its day too
+        Category, null=True, on_delete=models.PROTECT, related_name="cases", db_index=False
+    )
     urgency = models.CharField(max_length=10, default="normal")
     privacy = models.CharField(max_length=8, choices=Category.Privacy.choices, default=Category.Privacy.LIMITED)
     text = models.TextField()                                          # the resident's words
@@ -75,17 +84,27 @@ class Case(models.Model):
     # whose dispatch desk it is on
     desk = models.ForeignKey("territory.Area", on_delete=models.PROTECT, related_name="+")
     desk_path = models.CharField(max_length=64)
-    # who took it
-    holder = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    # before it was reopened
-    former_checker = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    # of the lawful close
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="+")
-    theme = models.ForeignKey(Theme, null=True, on_delete=models.SET_NULL, related_name="cases")
-    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    # who took it; their indexes, below, hold the cases that have one: a new case has none of them
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    former_checker = models.ForeignKey(                                # before it was reopened
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    proposed_by = models.ForeignKey(                                   # of the lawful close
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    theme = models.ForeignKey(Theme, null=True, on_delete=models.SET_NULL, related_name="cases", db_index=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged", db_index=False
+    )
 
     # how far
     people = models.PositiveIntegerField(default=1)                    # followers of this and of all merged into it
@@ -145,6 +164,11 @@ class Case(models.Model):
             ),
         ]
         indexes = [
+            *_where_filled(
+                "case",
+                *("holder", "handled_by", "checked_by", "former_checker", "proposed_by"),
+                *("matter", "theme", "merged_into"),
+            ),
             models.Index(fields=["assignee", "state", "queue_at"]),
             models.Index(fields=["state", "desk_path", "queue_at"]),
             models.Index(fields=["path", "-submitted_at"]),
@@ -191,9 +215,13 @@ class Following(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="followings")
     reporter = models.BooleanField(default=False)  # who answers for the case: confirms, rates, withdraws
     author = models.BooleanField(default=False)     # wrote the text, so may read it
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     # who reported for them
-    helper = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    helper = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     helper_name = models.CharField(max_length=40, blank=True)
     tracking = models.TextField()                   # sealed tracking code
     tracking_hash = models.CharField(max_length=64, unique=True)
@@ -216,6 +244,7 @@ class Following(models.Model):
                 name="following_reporter_stays", condition=Q(reporter=False) | Q(left_at__isnull=True)
             ),
         ]
+        indexes = _where_filled("following", "account", "helper")
 
     def __str__(self) -> str:
         return f"following {self.pk} of case {self.case_id}"

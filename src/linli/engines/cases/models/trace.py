@@ -15,7 +15,7 @@ class Trace(models.Model):
     pk = models.CompositePrimaryKey("key", "day", "case_id")
     key = models.BigIntegerField()                  # see alike.keys
     day = models.IntegerField()                     # days since 1970 in China, of its first word
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     sketch = models.BinaryField(default=b"")        # of its words, 64 bytes, beside the keys of places
 
     def __str__(self) -> str:
