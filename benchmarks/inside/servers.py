@@ -12,15 +12,18 @@ from threading import Event
 import psutil
 
 from linli.channels.cli.postgres import free_port
+from linli.channels.cli.processes import THREADS
 
 
 @contextmanager
-def served(application: str, *, workers: int, **environment: str) -> Iterator[tuple[int, psutil.Process]]:
+def served(
+    application: str, *, workers: int, threads: str = THREADS, **environment: str
+) -> Iterator[tuple[int, psutil.Process]]:
     """Serve a WSGI application with granian; yield its port and its first process."""
     port = free_port()
     command = [
         sys.executable, "-m", "granian", application, "--interface", "wsgi", "--host", "127.0.0.1",
-        "--port", str(port), "--workers", str(workers), "--blocking-threads", "4", "--no-access-log",
+        "--port", str(port), "--workers", str(workers), "--blocking-threads", threads, "--no-access-log",
         "--log-level", "warning",
     ]  # fmt: skip
     server = subprocess.Popen(command, env={**os.environ, **environment})

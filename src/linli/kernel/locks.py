@@ -1,5 +1,6 @@
 """The one way to write: a transaction with a lock timeout, and locks taken sorted, once, late."""
 
+import os
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -9,11 +10,18 @@ from django.db import OperationalError, connection, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from linli.kernel import rows
+from linli.kernel.database import database
 from linli.kernel.errors import Busy, NotFound
+
+try:
+    import fcntl
+except ImportError:  # no such locks on Windows: SQLite waits in its own way there
+    fcntl = None  # type: ignore[assignment]
 
 LOCK_TIMEOUT_MS = 3000
 SQLITE_TIMEOUT = 20  # seconds, as in the settings
 _writer = Lock()
+_turns: dict[str, int] = {}  # by database: the open file whose lock is the turn to write
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -34,16 +42,37 @@ def write() -> Iterator[None]:
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    """On SQLite let the threads of a process write one after another: its own waiting sleeps, and wakes too late."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    """On SQLite let threads and processes write one after another: its own waiting sleeps, and wakes too late."""
+    present = database()
+    if present.vendor != "sqlite" or present.in_atomic_block:
         yield
         return
     if not _writer.acquire(timeout=SQLITE_TIMEOUT):
         raise Busy
     try:
-        yield
+        with _turn_among_processes(str(present.settings_dict["NAME"])):
+            yield
     finally:
         _writer.release()
+
+
+@contextmanager
+def _turn_among_processes(name: str) -> Iterator[None]:
+    """Wait in the system's queue for the lock of a file beside the database; whoever ends gives it back.
+
+    It orders those who write, no more: SQLite's own lock still keeps two of them apart.
+    """
+    if fcntl is None:
+        yield
+        return
+    file = _turns.get(name)
+    if file is None:
+        file = _turns[name] = os.open(f"{name}-turn", os.O_CREAT | os.O_RDWR, 0o600)
+    fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(file, fcntl.LOCK_UN)
 
 
 def limit_waiting(connection: BaseDatabaseWrapper, **_signal: object) -> None:

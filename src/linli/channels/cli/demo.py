@@ -9,12 +9,11 @@ import shutil
 import sys
 import time
 from base64 import b64encode
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linli.channels.cli.folder import MARK, use_demo
-from linli.channels.cli.prepare import collect_static, migrate, start_django, web_workers
+from linli.channels.cli.prepare import collect_static, migrate, start_django
 from linli.channels.cli.processes import PORT_TAKEN, Crew, port_is_free, say
 
 if TYPE_CHECKING:
@@ -50,25 +49,17 @@ def main(arguments: list[str]) -> int:
     if ready is None:
         return 1
     crew = Crew("127.0.0.1", options.port)
-    crew.start_web(ready.workers)
+    crew.start_web(1)  # for one person who looks around; a second process would take memory
     crew.start_worker()
     if not crew.wait_until_ready():
         crew.stop()
         say("没有启动成功，请看上面的提示。 It did not start; see above.")
         return 1
-    say(*ready.words)
+    say(*ready)
     return crew.watch()
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """What is known once everything is there: how many web processes, and how to sign in."""
-
-    workers: int
-    words: list[str]
-
-
-def _made_ready(mark: Path, record: dict[str, str], options: argparse.Namespace) -> Ready | None:
+def _made_ready(mark: Path, record: dict[str, str], options: argparse.Namespace) -> list[str] | None:
     """Make everything ready in a process of its own, which gives its memory back; None where it failed.
 
     What only watches over the others afterwards has no use for the product in its memory, nor for a year of building.
@@ -82,12 +73,12 @@ def _made_ready(mark: Path, record: dict[str, str], options: argparse.Namespace)
 
 
 def _make_ready(
-    answer: "SimpleQueue[Ready]", mark: Path, record: dict[str, str], options: argparse.Namespace
+    answer: "SimpleQueue[list[str]]", mark: Path, record: dict[str, str], options: argparse.Namespace
 ) -> None:
     start_django()
     _build(mark, record, options)
     collect_static()
-    answer.put(Ready(web_workers(), _sign_ins(options.port)))
+    answer.put(_sign_ins(options.port))
 
 
 def _record(mark: Path) -> dict[str, str]:

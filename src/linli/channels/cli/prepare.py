@@ -16,6 +16,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from linli.config import messages
 
+MOST_ON_SQLITE = 2  # web processes: more would only wait for the one that writes
+
 
 def start_django(**environment: str) -> None:
     """Set the environment, compile the catalogues, load Django."""
@@ -66,5 +68,6 @@ def collect_static() -> bool:
 
 
 def web_workers() -> int:
-    """Return how many web processes: SQLite has one writer, so one process has the shortest waits."""
-    return 1 if connection.vendor == "sqlite" else max(2, os.cpu_count() or 2)
+    """Return how many web processes: one for each core, at least two."""
+    cores = max(2, os.cpu_count() or 2)
+    return min(cores, MOST_ON_SQLITE) if connection.vendor == "sqlite" else cores

@@ -15,6 +15,7 @@ from types import FrameType
 READY_SECONDS = 60
 STOP_SECONDS = 8
 FRUGAL = {"MALLOC_ARENA_MAX": "2"}  # each thread keeps a heap of its own otherwise, and gives little of it back
+THREADS = "8"  # of a web process: what comes while one of them writes is written together
 PORT_TAKEN = "端口 {port} 已被占用，请用 --port 换一个。 Port {port} is taken; choose another with --port."
 
 
@@ -67,7 +68,7 @@ class Crew:
                 "--workers",
                 str(workers),
                 "--blocking-threads",
-                "4",
+                THREADS,
                 "--respawn-failed-workers",
                 "--no-access-log",
                 "--log-level",
