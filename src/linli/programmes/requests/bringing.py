@@ -18,6 +18,7 @@ from linli.programmes.requests.places import find_place
 from linli.programmes.requests.submit import Ready, make_ready, take_all_in, take_in
 
 ROWS = 100  # of one transaction
+PARTS = 10  # of what could not be opened together
 GATHERED = 300  # cases to a transaction: a whole file is waiting
 TOLD = 200  # refused rows whose reason is kept
 Made = TypeVar("Made")
@@ -56,16 +57,25 @@ class _Intake:
         self.refused: list[list[str]] = []
 
     def take(self, rows: Sequence[Message]) -> None:
-        """Open a case for each row, together; where one is refused or was opened before, each by itself."""
-        ready = [(row, found) for row in rows if (found := self._tried(row, partial(self._ready, row))) is not None]
+        """Open a case for each row, together; around one that is refused or was opened before, ever fewer together."""
+        self._open([(row, found) for row in rows if (found := self._tried(row, partial(self._ready, row))) is not None])
+
+    def _open(self, ready: Sequence[tuple[Message, Ready]]) -> None:
+        if len(ready) == 1:
+            self._open_one(*ready[0])
+            return
         try:
             self.opened += len(take_all_in([one for _row, one in ready]))
         except LinliError:
-            for row, one in ready:
-                made = self._tried(row, partial(take_in, one))
-                if made is not None:
-                    self.known += made.repeated
-                    self.opened += not made.repeated
+            size = -(-len(ready) // PARTS)
+            for start in range(0, len(ready), size):
+                self._open(ready[start : start + size])
+
+    def _open_one(self, row: Message, ready: Ready) -> None:
+        made = self._tried(row, partial(take_in, ready))
+        if made is not None:
+            self.known += made.repeated
+            self.opened += not made.repeated
 
     def _ready(self, row: Message) -> Ready:
         text = f"{row.title}\n{row.text}" if row.text.strip() and not row.text.startswith(row.title) else row.text
