@@ -1,17 +1,14 @@
 """New rows of several kinds are written at once and say the same as the ORM, on both databases."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection
 
 from linli.engines.cases.models import Attachment, Category, DaySerial, Kind, Matter, Trace
 from linli.engines.journal.models import Event
-from linli.engines.territory.models import Building
 from linli.kernel import insertions, rows
 from linli.kernel.locks import write
-from linli.kernel.tables import table_of
 
 pytestmark = pytest.mark.django_db
 MOMENT = datetime(2026, 11, 21, 6, 5, 7, 123456, tzinfo=UTC)
@@ -84,13 +81,6 @@ def test_bytes_and_large_numbers_are_written_as_they_are() -> None:
         found = Trace.objects.order_by("key").values_list("key", "sketch")
         assert [(key, bytes(kept)) for key, kept in found] == [(-(2**63), sketch), (2**63 - 1, b"")]
         Trace.objects.all().delete()
-
-
-def test_decimals_keep_their_places() -> None:
-    table = table_of(Building, connection.vendor)
-    decimals = [field for field in table.fields if field.get_internal_type() == "DecimalField"]
-    for field in decimals:
-        assert table.in_json[str(field.attname)](Decimal("1.50")) == "1.50"
 
 
 def test_what_is_there_already_is_left_out_and_not_counted() -> None:

@@ -1,5 +1,7 @@
 """The one way to write."""
 
+import fcntl
+import os
 import subprocess
 import sys
 
@@ -8,6 +10,7 @@ from django.db import OperationalError, connection, transaction
 from tests.factories.together import Meeting, together
 
 from linli.engines.journal.models import Outbox, Tick
+from linli.kernel import locks
 from linli.kernel.clock import now
 from linli.kernel.errors import Busy, NotFound
 from linli.kernel.locks import lock_names, locked, locked_one, write
@@ -104,6 +107,24 @@ def test_on_sqlite_the_turn_to_write_is_one_for_all_processes():
             assert not had_by_another_process()
         assert not had_by_another_process(), "the inner verb gave away what is the outer one's"
     assert had_by_another_process()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL lets many write at once")
+@pytest.mark.django_db(transaction=True)
+def test_a_turn_not_had_in_time_is_told_as_busy(monkeypatch):
+    with write():   # the file is there from now on
+        pass
+    monkeypatch.setattr(locks, "SQLITE_TIMEOUT", 0)
+    file = os.open(turn_file(), os.O_RDONLY)
+    fcntl.flock(file, fcntl.LOCK_EX)   # another opening of the file stands for another process
+    try:
+        with pytest.raises(Busy), write():
+            Tick.objects.create(name="never", last_at=now())
+    finally:
+        os.close(file)
+    with write():
+        Tick.objects.create(name="after", last_at=now())
+    assert [tick.name for tick in Tick.objects.all()] == ["after"]
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL lets many write at once")

@@ -3,7 +3,8 @@
 import os
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from threading import Lock
+from threading import Event, Lock
+from time import monotonic
 from typing import TypeVar
 
 from django.db import OperationalError, connection, models, transaction
@@ -20,7 +21,9 @@ except ImportError:  # no such locks on Windows: SQLite waits in its own way the
 
 LOCK_TIMEOUT_MS = 3000
 SQLITE_TIMEOUT = 20  # seconds, as in the settings
+TURN_SECONDS = 0.0005  # between two looks at whose turn it is; SQLite's own waiting soon sleeps for 100 ms
 _writer = Lock()
+_nothing = Event()  # never set: a lock of another process wakes nobody here
 _turns: dict[str, int] = {}  # by database: the open file whose lock is the turn to write
 Row = TypeVar("Row", bound=models.Model)
 
@@ -58,21 +61,35 @@ def _turn() -> Iterator[None]:
 
 @contextmanager
 def _turn_among_processes(name: str) -> Iterator[None]:
-    """Wait in the system's queue for the lock of a file beside the database; whoever ends gives it back.
+    """Wait for the lock of a file beside the database, at most as long as for the database itself.
 
-    It orders those who write, no more: SQLite's own lock still keeps two of them apart.
+    It orders those who write, no more: SQLite's own lock still keeps two of them apart. Who dies gives it back.
+    Raises: Busy.
     """
     if fcntl is None:
         yield
         return
     file = _turns.get(name)
     if file is None:
-        file = _turns[name] = os.open(f"{name}-turn", os.O_CREAT | os.O_RDWR, 0o600)
-    fcntl.flock(file, fcntl.LOCK_EX)
+        file = _turns[name] = os.open(f"{name}-turn", os.O_CREAT | os.O_RDONLY, 0o644)
+    deadline = monotonic() + SQLITE_TIMEOUT
+    while not _is_had(file):
+        if monotonic() > deadline:
+            raise Busy
+        _nothing.wait(TURN_SECONDS)
     try:
         yield
     finally:
         fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _is_had(file: int) -> bool:
+    """Take the lock of a file unless another process has it; only one thread of this one asks at a time."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def limit_waiting(connection: BaseDatabaseWrapper, **_signal: object) -> None:

@@ -37,13 +37,9 @@ class Table:
     in_json: dict[str, Prepare]                     # … where it stands in a JSON text (PostgreSQL)
 
 
+@lru_cache(maxsize=128)
 def table_of(model: type[models.Model], vendor: str) -> Table:
     """Return the table of a model on a kind of database, described once."""
-    return _described(model, vendor)
-
-
-@lru_cache(maxsize=128)
-def _described(model: type[models.Model], vendor: str) -> Table:
     del vendor   # part of the key: each database quotes and converts in its own way
     present = database()
     quote, described = present.ops.quote_name, model._meta   # noqa: SLF001  public in Django

@@ -1,4 +1,8 @@
-"""What other systems send and read. Fields are added over time, never renamed or taken away within v1."""
+"""What other systems send and read. Fields are added over time, never renamed or taken away within v1.
+
+What is sent and answered by the thousand stands on pydantic alone: ninja's Schema asks each value whether it is one of
+Django's.
+"""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -10,10 +14,6 @@ from linli.engines.cases.public import State
 
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
-
-
-# What is sent and answered by the thousand stands on pydantic alone: ninja's Schema asks each value whether it is
-# one of Django's.
 
 
 class Problem(Schema):
