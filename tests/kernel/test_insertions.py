@@ -9,6 +9,7 @@ from linli.engines.cases.models import Attachment, Category, DaySerial, Kind, Ma
 from linli.engines.journal.models import Event
 from linli.kernel import insertions, rows
 from linli.kernel.locks import write
+from linli.kernel.reservations import reserve
 
 pytestmark = pytest.mark.django_db
 MOMENT = datetime(2026, 11, 21, 6, 5, 7, 123456, tzinfo=UTC)
@@ -37,7 +38,9 @@ def test_keys_are_known_before_rows_are_written_and_are_the_next_ones() -> None:
     before = rows.add(a_photo("a"))
     photos, events = [a_photo("b"), a_photo("c")], [an_event(1, {})]
     with write():
-        insertions.reserve_keys(photos, events)
+        reserved = reserve({Attachment: 2, Event: 1})
+        reserved.give(photos)
+        reserved.give(events)
         keys = [one.pk for one in photos]
         insertions.write([insertions.of_rows(photos), insertions.of_rows(events)])
     assert keys == [before.pk + 1, before.pk + 2]
@@ -49,8 +52,8 @@ def test_keys_are_known_before_rows_are_written_and_are_the_next_ones() -> None:
 def test_reserved_twice_no_key_is_given_twice() -> None:
     first, second = [a_photo("a")], [a_photo("b")]
     with write():
-        insertions.reserve_keys(first)
-        insertions.reserve_keys(second)
+        reserve({Attachment: 1}).give(first)
+        reserve({Attachment: 1}).give(second)
         insertions.write([insertions.of_rows(second), insertions.of_rows(first)])
     assert first[0].pk != second[0].pk
     assert Attachment.objects.get(pk=first[0].pk).key == "a" * 32
@@ -101,7 +104,9 @@ def test_the_first_row_of_a_table_gets_a_key_too() -> None:
     kind = rows.new(Kind, code="help", name="求助")
     category = rows.new(Category, code="A", name="环境", words=[])
     with write():
-        insertions.reserve_keys([kind], [category])
+        reserved = reserve({Kind: 1, Category: 1})
+        reserved.give([kind])
+        reserved.give([category])
         category.kind_id = kind.pk
         insertions.write([insertions.of_rows([category]), insertions.of_rows([kind])])   # the order makes no difference
     assert Category.objects.get().kind == kind

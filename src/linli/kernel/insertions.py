@@ -140,48 +140,6 @@ def write_for_keys(rows: Sequence[models.Model]) -> list[int]:
         return [key for (key,) in cursor.fetchall()]   # both return them in the order given (Django builds on it too)
 
 
-def reserve_keys(*groups: Sequence[models.Model]) -> None:
-    """Give rows about to be written the next keys of their tables, of all groups in one question."""
-    named = [(type(rows[0])._meta, rows) for rows in groups if rows]   # noqa: SLF001  public in Django
-    counts = {str(described.db_table): len(rows) for described, rows in named}
-    with prepared() as cursor:
-        take = _next_of_sequences if database().vendor == POSTGRESQL else _next_of_tables
-        keys = take(cursor, counts)
-    for described, rows in named:
-        for row, key in zip(rows, keys[str(described.db_table)], strict=True):
-            give_key(row, key)
-
-
-def _next_of_sequences(cursor: CursorWrapper, counts: dict[str, int]) -> dict[str, list[int]]:
-    cursor.execute(_taking(tuple(counts)), list(counts.values()))
-    taken: dict[str, list[int]] = {name: [] for name in counts}
-    for name, key in cursor.fetchall():
-        taken[name].append(int(key))
-    return taken
-
-
-@lru_cache(maxsize=64)
-def _taking(names: tuple[str, ...]) -> str:
-    return " UNION ALL ".join(
-        f"SELECT '{name}', nextval((SELECT pg_get_serial_sequence('\"{name}\"', 'id')::regclass))"  # noqa: S608
-        " FROM generate_series(1, %s)"
-        for name in names
-    )
-
-
-def _next_of_tables(cursor: CursorWrapper, counts: dict[str, int]) -> dict[str, list[int]]:
-    """Move the counters that SQLite keeps of its tables, inside the transaction that writes the rows."""
-    cases = " ".join(["WHEN %s THEN %s"] * len(counts))
-    holders = ", ".join(["%s"] * len(counts))
-    sql = f"UPDATE sqlite_sequence SET seq = seq + CASE name {cases} END WHERE name IN ({holders}) RETURNING name, seq"  # noqa: S608
-    cursor.execute(sql, [*(part for item in counts.items() for part in item), *counts])
-    last = dict(cursor.fetchall())
-    for name in counts.keys() - last.keys():   # never written to before
-        last[name] = counts[name]
-        cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [name, last[name]])
-    return {name: list(range(last[name] - count + 1, last[name] + 1)) for name, count in counts.items()}
-
-
 def give_key(row: models.Model, key: int) -> None:
     """Let a row have its key, as one that stands in the database."""
     row.pk = key

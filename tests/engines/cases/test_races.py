@@ -1,15 +1,16 @@
 """Two people at the very same time, each with an own connection, and a control that shows the race without the lock.
-lock.
 
 SQLite has one writer, who holds the file since BEGIN IMMEDIATE: there the controls cannot race and are left out.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection
+from django.db.models import Model
 from tests.factories.cases import MORNING, World, a_case, a_place, a_world
 from tests.factories.together import Meeting, together
 
@@ -22,6 +23,7 @@ from linli.kernel import clock, insertions, rows
 from linli.kernel.actor import VISITOR
 from linli.kernel.errors import Busy, Invalid, WrongState
 from linli.kernel.locks import write
+from linli.kernel.reservations import Reserved, reserve
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 one_writer = pytest.mark.skipif(
@@ -151,14 +153,17 @@ def test_control_reading_the_serial_before_writing_it_gives_one_number_twice(
 ) -> None:
     meeting = Meeting(2)
 
-    def read_then_write(days: type[DaySerial], day: date, count: int) -> range:
+    def read_then_write(
+        keys: Mapping[type[Model], int], *, days: type[DaySerial], serials: Mapping[date, int]
+    ) -> Reserved:
+        ((day, count),) = serials.items()
         known = days.objects.filter(day=day).values_list("last", flat=True).first() or 0
         meeting.wait()
         days.objects.update_or_create(day=day, defaults={"last": known + count})
-        return range(known + 1, known + count + 1)
+        return replace(reserve(keys), _serials={day: range(known + 1, known + count + 1)})
 
     monkeypatch.setattr(opening, "_together", Apart())
-    monkeypatch.setattr(opening, "next_serials", read_then_write)
+    monkeypatch.setattr(opening, "reserve", read_then_write)
     results = at_once(partial(post, world, "one"), partial(post, world, "two"))
     assert len([one for one in results if isinstance(one, Busy)]) == 1
 

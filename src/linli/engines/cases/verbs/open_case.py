@@ -1,5 +1,6 @@
 """Open a case: the first word of a resident, or what a collector found on the round."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from linli.kernel.actor import Actor
 from linli.kernel.errors import Busy, Invalid
 from linli.kernel.ids import case_number
 from linli.kernel.locks import write
-from linli.kernel.serials import next_serials
+from linli.kernel.reservations import Reserved, reserve
 from linli.kernel.together import Together
 
 PART = 50  # cases to a statement
@@ -98,19 +99,22 @@ class _OpenedBeforeError(Busy):
 
 def _write(drafts: Sequence[Draft]) -> list[Opened]:
     """Write cases and all that belongs to them at once. Raises: _OpenedBeforeError, Invalid."""
-    _number(drafts)
-    cases = [draft.case for draft in drafts]
-    insertions.reserve_keys(cases, [draft.following for draft in drafts])
+    cases, followings = [draft.case for draft in drafts], [draft.following for draft in drafts]
+    keys = {Case: len(cases), Following: len(cases), journal.Event: len(cases)}
+    reserved = reserve(keys, days=DaySerial, serials=Counter(draft.day for draft in drafts))
+    _number(drafts, reserved)
+    reserved.give(cases)
+    reserved.give(followings)
     for draft in drafts:
         draft.belong()
     written = insertions.write(
         [
             insertions.of_rows(cases, unless_there=True),
-            insertions.of_rows([draft.following for draft in drafts]),
+            insertions.of_rows(followings),
             *clocks.insertion([clock for draft in drafts for clock in draft.clocks]),
             search.insertion(cases),
             traces.insertion((draft.case, draft.wording) for draft in drafts),
-            *journal.begin_streams([_first_event(draft) for draft in drafts]),
+            *journal.begin_streams([_first_event(draft) for draft in drafts], reserved.keys(journal.Event)),
         ]
     )
     if written[0] != len(cases):
@@ -125,12 +129,11 @@ def _first_event(draft: Draft) -> journal.Beginning:
     return journal.Beginning("case.submit", stream_of(draft.case.pk), draft.by, draft.case.path, draft.data)
 
 
-def _number(drafts: Sequence[Draft]) -> None:
+def _number(drafts: Sequence[Draft], reserved: Reserved) -> None:
     """Give cases the next numbers of their day."""
-    for day in sorted({draft.day for draft in drafts}):
-        of_day = [draft.case for draft in drafts if draft.day == day]
-        for case, serial in zip(of_day, next_serials(DaySerial, day, len(of_day)), strict=True):
-            case.number = case_number(day, serial)
+    serials = {draft.day: iter(reserved.serials(draft.day)) for draft in drafts}
+    for draft in drafts:
+        draft.case.number = case_number(draft.day, next(serials[draft.day]))
 
 
 _together: Together[Draft, Opened] = Together(_write)

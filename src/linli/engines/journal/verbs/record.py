@@ -57,14 +57,15 @@ def record(
     return event
 
 
-def begin_streams(beginnings: Sequence[Beginning]) -> list[Insertion]:
+def begin_streams(beginnings: Sequence[Beginning], keys: Sequence[int]) -> list[Insertion]:
     """Make the first events of several streams, and what is owed because of them, to be written with what they tell of.
 
-    One query, for their keys. What `record` says of data holds here too.
+    `keys`: reserved for events, one for each. No query. What `record` says of data holds here too.
     """
     _inside_transaction()
     events = [_event(one) for one in beginnings]
-    insertions.reserve_keys(events)
+    for event, key in zip(events, keys, strict=True):
+        insertions.give_key(event, key)
     owed = _owed(events)
     return [insertions.of_rows(events), *([insertions.of_rows(owed)] if owed else [])]
 
