@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 from django.db.backends.utils import CursorWrapper
 
 from linli.kernel.database import database
@@ -119,16 +120,29 @@ def _at_once(statements: tuple[str, ...]) -> str:
 
 @contextmanager
 def prepared() -> Iterator[CursorWrapper]:
-    """Yield a cursor whose statements PostgreSQL keeps prepared: for those with always the same text."""
+    """Yield a cursor for statements with always the same text: PostgreSQL keeps them prepared, SQLite respelt."""
     driver: Any = database()
-    if driver.vendor != POSTGRESQL:
-        with driver.cursor() as cursor:
-            yield cursor
-        return
     driver.ensure_connection()
     wrap = driver.make_debug_cursor if driver.queries_logged else driver.make_cursor
-    with wrap(driver.Database.Cursor(driver.connection)) as cursor:
+    if driver.vendor == POSTGRESQL:
+        plain = driver.Database.Cursor(driver.connection)
+    else:
+        plain = driver.connection.cursor(factory=_Respelling)
+    with wrap(plain) as cursor:
         yield cursor
+
+
+class _Respelling(SQLiteCursorWrapper):
+    """A cursor that spells a statement as SQLite wants it once: ten thousand signs a report otherwise."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        """Return the statement with SQLite's holders."""
+        return _respelt(query) if param_names is None else super().convert_query(query, param_names=param_names)
+
+
+@lru_cache(maxsize=1024)
+def _respelt(query: str) -> str:
+    return query.replace("%s", "?").replace("%%", "%")
 
 
 def write_for_keys(rows: Sequence[models.Model]) -> list[int]:

@@ -17,6 +17,7 @@ from linli.kernel.database import database
 from linli.kernel.locks import write
 
 PATIENCE = 0.01  # seconds that those who come are waited for
+BREATH = 0.0002  # seconds for those at the door to say so: while a thread computes, Python lets no other run
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
@@ -107,9 +108,9 @@ class Together(Generic[Given, Made]):
     def _lead(self, leader: _Place[Given, Made]) -> None:
         """Serve everybody who waits by the time the lock is had; then let the next one lead."""
         places = [leader]
-        if self._coming:
-            with self._lock:
-                self._all_here.wait_for(lambda: self._coming == 0, timeout=PATIENCE)
+        with self._lock:
+            self._all_here.wait(BREATH)
+            self._all_here.wait_for(lambda: self._coming == 0, timeout=PATIENCE)
         try:
             with write():
                 places = self._gathered(leader)

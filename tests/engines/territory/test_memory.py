@@ -42,8 +42,8 @@ class TestOthers:
         assert territory.grid_at(*make.middle(0, 0)).name == "新名字"
         assert territory.area(place.grids[0].pk).name == "新名字"
 
-    def test_it_is_asked_for_at_most_once_in_the_time_set(self, settings, django_assert_num_queries):
-        settings.TERRITORY_CHECK_SECONDS = 3600
+    def test_it_is_asked_for_at_most_once_in_the_time_set(self, monkeypatch, django_assert_num_queries):
+        monkeypatch.setattr(versions, "CHECK_SECONDS", 3600.0)
         versions.forget()
         place = make.a_county()
         territory.area(place.grids[0].pk)

@@ -224,12 +224,12 @@ def test_all_of_it_or_nothing(world: World) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_intake_costs_twelve_statements_at_most(monkeypatch: pytest.MonkeyPatch, settings) -> None:
+def test_intake_costs_twelve_statements_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
     world = a_world()
     usual(world)
     send(world)
-    settings.TERRITORY_CHECK_SECONDS = 60.0
-    monkeypatch.setattr("linli.engines.cases.taxonomy.CHECK_SECONDS", 60.0)  # as outside of tests: now and then
+    for memory in ("territory.versions", "cases.taxonomy"):  # as outside of tests: now and then
+        monkeypatch.setattr(f"linli.engines.{memory}.CHECK_SECONDS", 60.0)
     with CaptureQueriesContext(connection) as seen:
         done = send(world, reporter=cases.Reporter(name="王小明", phone="13912345678"), intake_key="one")
     assert done.case.state == State.DISPATCHED

@@ -69,7 +69,7 @@ class NewFollowing:
             helper_id=self.helper_id,
             helper_name=self.helper_name[:40],
             tracking=sealed("tracking", code),
-            tracking_hash=hash_of(code),
+            tracking_hash=_hash(code),
             phone_hash=hash_of_phone(texts["phone"]),
             at=clock.now(),
             **{name: sealed(name, text) for name, text in texts.items()},
@@ -102,7 +102,11 @@ def code_of(following: Following) -> str:
 
 def hash_of(code: str) -> str:
     """Return the hash by which a tracking code is found. Raises: Invalid when it can be none."""
-    return keyed_hash(normalise_tracking_code(code), purpose="following.tracking")
+    return _hash(normalise_tracking_code(code))
+
+
+def _hash(code: str) -> str:
+    return keyed_hash(code, purpose="following.tracking")
 
 
 def hash_of_phone(phone: str) -> str:

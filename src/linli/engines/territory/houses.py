@@ -76,9 +76,12 @@ class Houses:
         """Return the building of a subtree nearest to a point, within 60 metres."""
         column, row = floor(longitude / self.cell_wide), floor(latitude / _CELL_HIGH)
         best, found, areas = float(NEAR_METRES), 0, directory().areas
+        latitudes = self.latitudes
         for cell in ((column + east, row + north) for east in (-1, 0, 1) for north in (-1, 0, 1)):
             for place in self.cells.get(cell, ()):
-                far = metres_between((self.longitudes[place], self.latitudes[place]), (longitude, latitude))
+                if abs(latitudes[place] - latitude) * METRES_PER_DEGREE > best:   # spares most of them the rest
+                    continue
+                far = metres_between((self.longitudes[place], latitudes[place]), (longitude, latitude))
                 if far > best or (far == best and found and self.keys[place] > found):
                     continue
                 if areas[self.grid_ids[place] or self.community_ids[place]].path.startswith(path):

@@ -1,7 +1,7 @@
 """What a process holds in memory, and when it must read it again.
 
 Each held thing has a token in the database that every change replaces by a new random one. A thread asks for the
-token at most once per second (setting TERRITORY_CHECK_SECONDS), so that other processes' changes show within that time
+token at most once per second (CHECK_SECONDS), so that other processes' changes show within that time
 and the thread's own at once. A token written in a transaction counts inside that transaction only, so a rollback
 leaves nothing behind; random tokens, unlike counters, never come again.
 """
@@ -21,6 +21,8 @@ from linli.engines.territory.models import Version
 from linli.kernel.database import database
 
 Held = TypeVar("Held")
+_Place = tuple[object, str]
+CHECK_SECONDS = 0.0 if getattr(settings, "TESTING", False) else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +36,22 @@ class _Seen:
 
 @dataclass
 class _Memory(threading.local):
-    seen: dict[str, _Seen] = field(default_factory=dict)  # by place
+    seen: dict[_Place, _Seen] = field(default_factory=dict)  # by place
 
 
 _memory = _Memory()
 
 
-def _place(present: BaseDatabaseWrapper) -> str:
+def _place(present: BaseDatabaseWrapper) -> _Place:
     """Return which database, and which county's schema in it, the thread is in."""
-    return f"{present.settings_dict['NAME']}/{getattr(present, 'schema_name', '')}"
+    return present.settings_dict["NAME"], getattr(present, "schema_name", "")
 
 
 def _is_fresh(seen: _Seen, inside: object) -> bool:
     """Say whether tokens seen before still count: for the rest of their transaction, or for a second outside of any."""
     if seen.inside is not None or inside is not None:
         return seen.inside is inside
-    return time.monotonic() - seen.at < settings.TERRITORY_CHECK_SECONDS
+    return time.monotonic() - seen.at < CHECK_SECONDS
 
 
 def token(name: str) -> str:
@@ -57,7 +59,7 @@ def token(name: str) -> str:
     return _tokens()[1].get(name, "")
 
 
-def _tokens() -> tuple[str, dict[str, str]]:
+def _tokens() -> tuple[_Place, dict[str, str]]:
     """Return where the thread is, and all tokens of that place."""
     present = database()
     place, blocks = _place(present), present.atomic_blocks

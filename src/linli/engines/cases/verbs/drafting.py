@@ -28,6 +28,7 @@ from linli.kernel.text import first_words, mask_personal
 
 TITLE = 24
 OUTSIDERS = frozenset({ActorKind.VISITOR, ActorKind.RESIDENT})
+_ORIGINS = frozenset(Origin.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +114,7 @@ def _began(case: Case, by: Actor) -> dict[str, Any]:
 
 
 def _require_origin(by: Actor, origin: str) -> None:
-    if origin not in Origin.values:
+    if origin not in _ORIGINS:
         raise Invalid(fields={"origin": _("Please choose one of the list.")})
     if by.kind in OUTSIDERS and origin != Origin.PORTAL:
         raise NotAllowed

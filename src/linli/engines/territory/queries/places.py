@@ -15,6 +15,7 @@ from linli.engines.territory.types import AreaRow
 from linli.engines.territory.versions import Shelf
 from linli.kernel import clock
 
+_NARROWEST_FIRST = tuple(reversed(Area.Kind.values))
 BOUNDARIES = "boundaries"  # the token that every change of areas and boundaries renews
 _SPANS: Shelf[list[date]] = Shelf(BOUNDARIES, size=4)
 _MAPS: Shelf["DayMap"] = Shelf(BOUNDARIES, size=6)
@@ -94,7 +95,7 @@ def grids_at(points: NDArray[np.float64], *, on: date | None = None) -> NDArray[
 def narrowest_at(longitude: float, latitude: float, *, on: date | None = None) -> AreaRow | None:
     """Return the narrowest area that holds a point: a grid, else a community, a street, the county."""
     here = day_map(on)
-    for kind in reversed(Area.Kind.values):
+    for kind in _NARROWEST_FIRST:
         found = here.area_at(longitude, latitude, kind)
         if found is not None:
             return found
