@@ -1,7 +1,7 @@
 """Those who come while another writes are written with one transaction; a fault is paid by who brought it."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pytest
@@ -44,6 +44,31 @@ class Desk:
 
     def refuse(self, number: int) -> None:
         self._bad = number
+
+
+def rounds_of_two(
+    *,
+    before_first: Callable[[], object] = lambda: None,
+    before_second: Callable[[Together[int, int]], object] = lambda _desk: None,
+    coming: Callable[[], object] = lambda: None,
+) -> list[list[int]]:
+    """Return who was served with whom when 1 leads and 2 says to be coming, then comes once 1 leads."""
+    rounds: list[list[int]] = []
+    desk: Together[int, int] = Together(lambda given: rounds.append(list(given)) or list(given))  # type: ignore[func-returns-value]
+
+    def first() -> int:
+        before_first()
+        return desk.serve(1)
+
+    def second() -> int:
+        before_second(desk)
+        with desk.coming():
+            coming()
+            assert until(lambda: desk._leader is not None)
+            return desk.serve(2)
+
+    assert together(first, second) == [1, 2]
+    return rounds
 
 
 def test_everybody_gets_his_own_and_those_who_waited_were_served_together() -> None:
@@ -94,22 +119,14 @@ def test_inside_a_transaction_it_is_part_of_it() -> None:
 
 def test_who_said_to_be_coming_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernel_together, "PATIENCE", 30.0)
-    rounds: list[list[int]] = []
-    desk: Together[int, int] = Together(lambda given: rounds.append(list(given)) or list(given))  # type: ignore[func-returns-value]
     said = threading.Event()
+    assert rounds_of_two(before_first=said.wait, coming=said.set) == [[1, 2]]
 
-    def comes_first() -> int:
-        said.wait(10)
-        return desk.serve(1)
 
-    def comes_later() -> int:
-        with desk.coming():
-            said.set()
-            assert until(lambda: desk._leader is not None)
-            return desk.serve(2)
-
-    assert together(comes_first, comes_later) == [1, 2]
-    assert rounds == [[1, 2]]
+def test_who_is_at_the_door_is_given_a_breath_to_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel_together, "PATIENCE", 30.0)
+    monkeypatch.setattr(kernel_together, "BREATH", 30.0)
+    assert rounds_of_two(before_second=lambda desk: until(lambda: desk._leader is not None)) == [[1, 2]]
 
 
 def test_who_goes_away_again_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

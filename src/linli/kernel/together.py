@@ -70,16 +70,17 @@ class Together(Generic[Given, Made]):
         try:
             yield
         finally:
-            self._expect_no_longer()
+            with self._lock:
+                self._expect_no_longer()
 
     def _expect_no_longer(self) -> None:
+        """Count this thread no longer among those who come; the lock is held."""
         if not self._mine.expected:
             return
         self._mine.expected = False
-        with self._lock:
-            self._coming -= 1
-            if self._coming == 0:
-                self._all_here.notify_all()
+        self._coming -= 1
+        if self._coming == 0:
+            self._all_here.notify_all()
 
     def serve(self, given: Given) -> Made:
         """Have something served, with what others bring meanwhile; inside of a transaction by itself.
@@ -90,9 +91,9 @@ class Together(Generic[Given, Made]):
         if database().in_atomic_block:
             return self._alone(given)
         place: _Place[Given, Made] = _Place(given)
-        self._expect_no_longer()
         with self._lock:
             self._waiting.append(place)
+            self._expect_no_longer()
             if self._leader is None:
                 self._leader = place
                 place.call()

@@ -18,9 +18,12 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Hold the chosen language during the request."""
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-        with translation.override(language):
-            request.LANGUAGE_CODE = language
+        language = chosen if chosen and chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = language
+        if language == translation.get_language():
             answer = self.get_response(request)
+        else:
+            with translation.override(language):
+                answer = self.get_response(request)
         answer.headers.setdefault("Content-Language", HTML_LANGUAGE.get(language, language))
         return answer
