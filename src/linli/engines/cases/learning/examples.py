@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from linli.engines.cases.learning.model import split, split_cut
-from linli.engines.cases.learning.reading import is_cut
+from linli.engines.cases.learning.reading import is_cut, words_of_cut
 from linli.engines.territory.imports.tables import read_table
 from linli.kernel.errors import Invalid
 
@@ -36,6 +36,7 @@ class Lesson:
     bodies: list[str] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     cut: bool = False                                            # the texts had been cut into words
+    words: Counter[str] = field(default_factory=Counter)         # into which they were cut -> texts they stand in
     notes: list[str] = field(default_factory=list)               # in words, for whoever learns
     left_out: dict[str, int] = field(default_factory=dict)       # label -> examples, too few to learn
     misspelt: dict[str, str] = field(default_factory=dict)       # label as written -> as learned
@@ -69,6 +70,8 @@ def lesson_from(examples: Iterable[Example], names: Mapping[str, str] | None = N
         lesson.titles.append(title)
         lesson.bodies.append(body)
         lesson.labels.append(label)
+        if lesson.cut:
+            lesson.words.update(words_of_cut(one.body))
     _note(lesson, _("Rows without a text or a class: %(count)d. They were left out."), empty)
     _note(lesson, _("Rows that stand there twice: %(count)d. Each counts once."), doubles)
     _leave_out_small(lesson, known)

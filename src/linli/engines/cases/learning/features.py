@@ -63,8 +63,8 @@ def counted(title: str, body: str, *, longest: int, title_weight: float) -> tupl
     return known, np.bincount(places, weights, len(known)).astype(np.float32)
 
 
-def places_of(hashes: Hashes, known: Hashes) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Return the place of each hash among the sorted known ones, and which of them are known."""
+def places_of(hashes: NDArray[Any], known: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Return the place of each number among the sorted known ones, and which of them are known."""
     if not len(known):
         return np.zeros(len(hashes), np.intp), np.zeros(len(hashes), bool)
     places: NDArray[np.intp] = np.minimum(np.searchsorted(known, hashes), len(known) - 1)

@@ -18,12 +18,14 @@ from numpy.typing import NDArray
 from linli.engines.cases.learning.features import Hashes, Numbers, counted, damped, places_of
 from linli.engines.cases.learning.reading import joined, plain
 
-FORMAT = "linli-text-1"
+FORMAT = "linli-text-2"
+WITHOUT_WORDS = "linli-text-1"     # as models were written before; still read
 TITLE = 24             # signs of a text that stand for its title where it has none
 TITLE_CUT = 16         # the same where the small words are gone
 LONGEST_TITLE = 200
 _END = re.compile(r"[。！？!?；;，,：:]")
 MOST_NAMED = 3
+_ARRAYS = ("known", "rarity", "weights", "bias", "slope", "offset")
 
 
 class NotAModel(ValueError):
@@ -46,6 +48,8 @@ class TextModel:
     known: Hashes                        # sorted
     rarity: Numbers                      # of each known run: the rarer, the more it says
     weights: NDArray[np.float16]         # runs x classes
+    words: NDArray[np.int32]             # sorted: which of the known runs are words
+    word_weights: NDArray[np.float16]    # words x classes, for a text measured by its words alone
     bias: Numbers
     slope: Numbers                       # scores -> log odds, class by class
     offset: Numbers
@@ -71,17 +75,21 @@ class TextModel:
 
     def _odds(self, title: str, body: str) -> Numbers:
         places, values = self._values(title, body)
-        scores = values @ self.weights[places].astype(np.float32) + self.bias
+        scores = _unit(values) @ self.weights[places].astype(np.float32) + self.bias
+        at, found = self.words_at(places)
+        scores = scores + _unit(values[found]) @ self.word_weights[at[found]].astype(np.float32)
         result: Numbers = scores * self.slope + self.offset
         return result
+
+    def words_at(self, places: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+        """Return for known runs their places among the words, and which of them are words."""
+        return places_of(places, self.words)
 
     def _values(self, title: str, body: str) -> tuple[NDArray[np.intp], Numbers]:
         hashes, counts = counted(title, body, longest=self.longest, title_weight=self.title_weight)
         places, found = places_of(hashes, self.known)
         places = places[found]
-        values = damped(counts[found]) * self.rarity[places]
-        length = float(np.sqrt(values @ values))
-        return places, values / length if length else values
+        return places, damped(counts[found]) * self.rarity[places]
 
     def to_bytes(self) -> bytes:
         """Return the model as a file."""
@@ -90,7 +98,8 @@ class TextModel:
         described = json.dumps(said, ensure_ascii=False)
         np.savez_compressed(
             stream, described=np.frombuffer(described.encode(), np.uint8), known=self.known, rarity=self.rarity,
-            weights=self.weights, bias=self.bias, slope=self.slope, offset=self.offset,
+            weights=self.weights, words=self.words, word_weights=self.word_weights, bias=self.bias, slope=self.slope,
+            offset=self.offset,
         )
         return stream.getvalue()
 
@@ -100,12 +109,27 @@ class TextModel:
         try:
             with np.load(BytesIO(content), allow_pickle=False) as arrays:
                 described = json.loads(arrays["described"].tobytes())
-                if described["format"] != FORMAT:
+                if described["format"] not in {FORMAT, WITHOUT_WORDS}:
                     raise NotAModel(described["format"])
-                named = {name: arrays[name] for name in ("known", "rarity", "weights", "bias", "slope", "offset")}
+                named = {name: arrays[name] for name in _ARRAYS}
+                named |= _no_words(described) if described["format"] == WITHOUT_WORDS else _words_in(arrays)
         except (KeyError, ValueError, OSError, EOFError, BadZipFile) as error:
             raise NotAModel(str(error)) from error
         return cls(labels=tuple(described["labels"]), facts=described["facts"], **named)
+
+
+def _words_in(arrays: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: arrays[name] for name in ("words", "word_weights")}
+
+
+def _no_words(described: Mapping[str, Any]) -> dict[str, Any]:
+    return {"words": np.empty(0, np.int32), "word_weights": np.empty((0, len(described["labels"])), np.float16)}
+
+
+def _unit(values: Numbers) -> Numbers:
+    """Return values as long as one together."""
+    length = float(np.sqrt(values @ values))
+    return values / length if length else values
 
 
 def split(text: str, title: str = "") -> tuple[str, str]:

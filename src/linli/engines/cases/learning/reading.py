@@ -17,6 +17,7 @@ _DIGITS = re.compile(r"\d+")
 _CODES = re.compile(r"(?<![a-z0-9])[a-z]\d{0,2}(?=[市县区州])")
 _BLANK = re.compile(r"\s+")
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff"
+_CHINESE = re.compile(f"[{_CJK}]+")
 _BETWEEN_WORDS = re.compile(
     rf"(?<=[{_CJK}]) (?=[{_CJK}])|(?<=[{_CJK}]) (?=[A-Za-z0-9*])|(?<=[A-Za-z0-9*]) (?=[{_CJK}])"
 )
@@ -64,3 +65,8 @@ def is_cut(texts: "list[str]") -> bool:
 def joined(text: str) -> str:
     """Put words that were cut apart together again."""
     return _BETWEEN_WORDS.sub("", _BETWEEN_WORDS.sub("", text))
+
+
+def words_of_cut(text: str) -> set[str]:
+    """Return the Chinese words of a text that was cut."""
+    return set(_CHINESE.findall(plain(text)))

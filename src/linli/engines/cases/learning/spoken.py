@@ -24,8 +24,23 @@ def words_for(model: TextModel, label: str, text: str, title: str = "") -> tuple
         return ()
     at, begins, lengths = places[long_enough], runs.begins[long_enough], runs.lengths[long_enough]
     column = model.labels.index(label)
-    gains = model.weights[at, column].astype(np.float32) * model.rarity[at] * damped(np.ones(1, np.float32))[0]
+    gains = model.weights[at, column].astype(np.float32) + _gains_of_words(model, column, at, places[found])
+    gains *= model.rarity[at] * damped(np.ones(1, np.float32))[0]
     return _spans(said, gains, begins, lengths)
+
+
+def _gains_of_words(
+    model: TextModel, column: int, places: NDArray[np.intp], text: NDArray[np.intp]
+) -> NDArray[np.float32]:
+    """Return what runs weigh besides where they are words; louder the less of the text is words."""
+    _among, are_words = model.words_at(text)
+    gains = np.zeros(len(places), np.float32)
+    if not are_words.any():
+        return gains
+    louder = np.linalg.norm(model.rarity[text]) / np.linalg.norm(model.rarity[text[are_words]])
+    among, are_words = model.words_at(places)
+    gains[are_words] = model.word_weights[among[are_words], column].astype(np.float32) * louder
+    return gains
 
 
 def _spans(

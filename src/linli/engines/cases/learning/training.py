@@ -1,8 +1,7 @@
 """Learn a classifier from examples. Only a job's own process and the command line import this: scikit-learn is heavy.
 
-Several linear models look at the same hashed runs; their weights add up to one model, which costs no more to ask than
-one of them. How sure it is, is measured on examples of which it saw neither them nor their topic (out of fold), and so
-is the report.
+What is learned together stands in `members`. How sure it is, is measured on examples of which it saw neither them nor
+their topic (out of fold), and so is the report.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,82 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import minimize_scalar
-from sklearn.svm import LinearSVC
 
 from linli.engines.cases.learning.examples import Lesson
 from linli.engines.cases.learning.features import Hashes, Numbers, counted, damped, places_of
 from linli.engines.cases.learning.folds import Matrix, folds_of
+from linli.engines.cases.learning.members import FEWEST_TEXTS, SEED, together
 from linli.engines.cases.learning.model import TextModel
 from linli.engines.cases.learning.reports import Measured, report_of
+from linli.engines.cases.learning.words import words_among
 from linli.kernel.errors import Invalid
 
 LONGEST_RUN = 3
 TITLE_WEIGHT = 5.0
-FEWEST_TEXTS = 2       # in which a run stands to be learned
-COMMON = 1 / 375       # of all texts have a common run
 FOLDS = 4
 MOST_NUMBERS = 40_000_000     # weights a model may have: 80 MB in memory at most
-SEED = 20
-SMOOTHING = 0.1
 Tell = Callable[[int, int, str], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """One linear model: a weight for each run and class, centred over the classes."""
-
-    weights: NDArray[np.float64]
-    bias: NDArray[np.float64]
-
-    def scores(self, matrix: Matrix) -> NDArray[np.float64]:
-        """Return the scores of texts."""
-        result: NDArray[np.float64] = matrix @ self.weights + self.bias
-        return result
-
-
-def _centred(weights: NDArray[np.float64], bias: NDArray[np.float64]) -> Weights:
-    return Weights(weights - weights.mean(1, keepdims=True), bias - bias.mean())
-
-
-def _vectors(matrix: Matrix, answers: NDArray[np.intp], classes: int) -> Weights:
-    """Separate each class from the others by the widest margin (a support vector machine)."""
-    made = LinearSVC(C=1.0, class_weight="balanced", tol=1e-2, random_state=SEED).fit(matrix, answers)
-    weights, bias = made.coef_.T, made.intercept_
-    if classes == 2:
-        weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])
-    return _centred(weights, bias)
-
-
-def _contrasts(matrix: Matrix, answers: NDArray[np.intp], classes: int) -> Weights:
-    """Do the same on runs weighed by how unevenly a class uses them (naive Bayes features, Wang and Manning 2012)."""
-    weights, bias = np.zeros((matrix.shape[1], classes)), np.zeros(classes)
-    for at in range(classes):
-        own = answers == at
-        ratio = np.abs(_log_shares(matrix[own]) - _log_shares(matrix[~own]))
-        made = LinearSVC(C=1.0, class_weight="balanced", tol=1e-2, random_state=SEED)
-        made.fit(matrix @ sparse.diags(ratio), own)
-        weights[:, at], bias[at] = made.coef_[0] * ratio, made.intercept_[0]
-    return _centred(weights, bias)
-
-
-def _common_contrasts(matrix: Matrix, answers: NDArray[np.intp], classes: int) -> Weights:
-    """Do that with common runs only: rare ones are names of one matter, and say little about the next."""
-    texts = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    common = texts >= min(max(FEWEST_TEXTS, round(len(answers) * COMMON)), texts.max())
-    found = _contrasts(matrix[:, common], answers, classes)
-    weights = np.zeros((matrix.shape[1], classes))
-    weights[common] = found.weights
-    return Weights(weights, found.bias)
-
-
-def _log_shares(matrix: Matrix) -> NDArray[np.float64]:
-    sums = np.asarray(matrix.sum(0)).ravel() + SMOOTHING
-    result: NDArray[np.float64] = np.log(sums / sums.sum())
-    return result
-
-
-Member = Callable[[Matrix, NDArray[np.intp], int], Weights]
-MEMBERS: tuple[Member, ...] = (_vectors, _contrasts, _common_contrasts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +51,22 @@ def learn(lesson: Lesson, *, tell: Tell = lambda _done, _total, _words: True, wo
     answers = np.array([labels.index(one) for one in lesson.labels])
     _go_on(tell(0, FOLDS + 2, said[0]))
     matrix, known, rarity = _matrix(lesson)
+    are_words = words_among(known, lesson, LONGEST_RUN)
     scores = np.zeros((len(answers), len(labels)))
     folds = min(FOLDS, int(np.bincount(answers).min()))
     fold_of = folds_of(matrix, answers, folds, SEED)
     for number in range(folds):
         _go_on(tell(number + 1, FOLDS + 2, said[1]))
         seen, unseen = fold_of != number, fold_of == number
-        scores[unseen] = _together(matrix[seen], answers[seen], len(labels)).scores(matrix[unseen])
+        scores[unseen] = together(matrix[seen], are_words, answers[seen], len(labels)).scores(matrix[unseen])
     _go_on(tell(FOLDS + 1, FOLDS + 2, said[2]))
-    whole = _together(matrix, answers, len(labels))
+    whole = together(matrix, are_words, answers, len(labels))
     slope = _slope(scores, answers)
     report = report_of(Measured(labels, answers, _shares(scores * slope)), lesson)
     model = TextModel(
-        labels=labels, known=known, rarity=rarity, weights=whole.weights.astype(np.float16),
-        bias=whole.bias.astype(np.float32), slope=np.full(len(labels), slope, np.float32),
+        labels=labels, known=known, rarity=rarity, weights=whole.runs.weights.astype(np.float16),
+        words=are_words.astype(np.int32), word_weights=whole.word_weights.astype(np.float16),
+        bias=whole.runs.bias.astype(np.float32), slope=np.full(len(labels), slope, np.float32),
         offset=np.zeros(len(labels), np.float32),
         facts={
             "longest": LONGEST_RUN, "title_weight": TITLE_WEIGHT, "texts": len(answers), "cut": lesson.cut,
@@ -166,15 +106,6 @@ def _matrix(lesson: Lesson) -> tuple[Matrix, Hashes, Numbers]:
         begins.append(begins[-1] + len(weighed))
     shape = (len(rows), len(known))
     return sparse.csr_matrix((np.concatenate(values), np.concatenate(places), begins), shape=shape), known, rarity
-
-
-def _together(matrix: Matrix, answers: NDArray[np.intp], classes: int) -> Weights:
-    """Learn every member and add them up, each by how widely its scores spread."""
-    parts = []
-    for member in MEMBERS:
-        one = member(matrix, answers, classes)
-        parts.append((one, 1.0 / (float(one.scores(matrix).std()) or 1.0)))
-    return Weights(sum(one.weights * by for one, by in parts), sum(one.bias * by for one, by in parts))  # type: ignore[arg-type]
 
 
 def _shares(odds: NDArray[np.float64]) -> NDArray[np.float64]:
