@@ -2,7 +2,8 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
+
+from linli.engines.territory.planner.nearest import nearest
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
@@ -51,5 +52,5 @@ def join_apart(label: Ints, u: Ints, v: Ints, middle: Floats, *, built: int, gri
     piece = connected(len(label), u, v)[1]
     for number in np.unique(piece[:built][label[:built] < 0]):
         members = np.flatnonzero((piece == number) & (label < 0))
-        away, nearest = cKDTree(middle[known]).query(middle[members])
-        label[members] = label[known[nearest[np.argmin(away)]]]
+        away, near = nearest(middle[known], middle[members])
+        label[members] = label[known[near[np.argmin(away)]]]

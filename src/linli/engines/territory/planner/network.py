@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import shapely
-from scipy.spatial import cKDTree
 
 from linli.engines.territory.planner.draft import WALK
 from linli.engines.territory.planner.inputs import Road
+from linli.engines.territory.planner.nearest import nearest
 from linli.engines.territory.planner.projection import Projection
 from linli.engines.territory.planner.reachtable import FAR, HomeInput, PointInput, ReachTable
 from linli.engines.territory.planner.streets import NOT_WALKED, join_ends, lines_of
@@ -42,7 +42,7 @@ class WalkingNet:
 
     def node_at(self, points: Floats) -> tuple[Ints, Ints]:
         """Return the node nearest to each point (metres) and how far it is, in centimetres as walked."""
-        away, node = cKDTree(self.places).query(points)
+        away, node = nearest(self.places, points)
         return node.astype(np.int32), np.rint(away * 100).astype(np.int32)
 
 
