@@ -13,6 +13,7 @@ GOALS = [Goal("web_worker_mb", "<=", 250), Goal("demo_mb", "<=", 700)]
 MIB = 2**20
 WALKS = {"": "/", "resident": "/", "gridleader": "/desk/", "street": "/console/", "county": "/console/board/",
          "admin": "/console/"}  # fmt: skip
+KINDS = {"granian": "web", ".cli worker": "worker", ".cli job": "job", ".cli demo": "watch"}  # by what is started
 
 
 def main() -> int:
@@ -50,9 +51,13 @@ def _weigh(root: psutil.Process) -> dict[str, tuple[float, float]]:
             memory, command = one.memory_full_info(), " ".join(one.cmdline())
         except psutil.Error:
             continue
-        kind = "web" if "granian" in command else "worker" if " worker" in command else "watch"
-        made[f"{kind} {one.pid}"] = (memory.rss / MIB, memory.pss / MIB)
+        made[f"{_kind(command)} {one.pid}"] = (memory.rss / MIB, memory.pss / MIB)
     return made
+
+
+def _kind(command: str) -> str:
+    """Say what a process is by its command line; a job is one of the worker's, and ends by itself."""
+    return next((kind for mark, kind in KINDS.items() if mark in command), "other")
 
 
 if __name__ == "__main__":

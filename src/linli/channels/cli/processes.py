@@ -14,7 +14,10 @@ from types import FrameType
 
 READY_SECONDS = 60
 STOP_SECONDS = 8
-FRUGAL = {"MALLOC_ARENA_MAX": "2"}  # each thread keeps a heap of its own otherwise, and gives little of it back
+FRUGAL = {
+    "MALLOC_ARENA_MAX": "2",  # each thread keeps a heap of its own otherwise, and gives little of it back
+    "MALLOC_MMAP_THRESHOLD_": "131072",  # it grows with use otherwise: large blocks then leave holes in the heap
+}
 THREADS = "8"  # of a web process: what comes while one of them writes is written together
 PORT_TAKEN = "端口 {port} 已被占用，请用 --port 换一个。 Port {port} is taken; choose another with --port."
 
