@@ -9,6 +9,7 @@ import shutil
 import sys
 import time
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,8 +77,10 @@ def _make_ready(
     answer: "SimpleQueue[list[str]]", mark: Path, record: dict[str, str], options: argparse.Namespace
 ) -> None:
     start_django()
-    _build(mark, record, options)
-    collect_static()
+    with ThreadPoolExecutor(1) as beside:  # compressing leaves the interpreter to the building, on a core of its own
+        static = beside.submit(collect_static)
+        _build(mark, record, options)
+        static.result()
     answer.put(_sign_ins(options.port))
 
 

@@ -13,6 +13,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ModelState, ProjectState
 
 from linli.config import messages
 
@@ -34,7 +35,7 @@ def migrate() -> bool:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:  # a change of tables may wait for what still runs
             cursor.execute("SET lock_timeout = 0")
-    with _seldom_tidied():
+    with _seldom_tidied(), _new_models_alone():
         call_command("migrate", verbosity=0, interactive=False)
     return True
 
@@ -49,6 +50,29 @@ def _seldom_tidied() -> Iterator[None]:
     finally:
         gc.set_threshold(*usual)
         gc.collect()
+
+
+@contextmanager
+def _new_models_alone() -> Iterator[None]:
+    """Let a migration that adds a model make its class only, not those of all models it is related to, near and far.
+
+    Nothing can point to a model that was not there, so the others stay as they are: half of the time of a first start's
+    migrations. Relations back from it are hung on the others as anywhere else.
+    """
+    usual = ProjectState.add_model
+
+    def add_model(self: ProjectState, added: ModelState) -> None:
+        made = self.__dict__.pop("apps", None)
+        usual(self, added)
+        if made is not None:
+            self.__dict__["apps"] = made
+            made.render_multiple([added])
+
+    ProjectState.add_model = add_model  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        ProjectState.add_model = usual  # type: ignore[method-assign]
 
 
 def collect_static() -> bool:
