@@ -61,12 +61,12 @@ def _new_models_alone() -> Iterator[None]:
     """
     usual = ProjectState.add_model
 
-    def add_model(self: ProjectState, added: ModelState) -> None:
-        made = self.__dict__.pop("apps", None)
-        usual(self, added)
+    def add_model(self: ProjectState, model_state: ModelState) -> None:
+        made = self.__dict__.pop("apps", None)  # so that Django makes no classes
+        usual(self, model_state)
         if made is not None:
             self.__dict__["apps"] = made
-            made.render_multiple([added])
+            made.render_multiple([model_state])
 
     ProjectState.add_model = add_model  # type: ignore[method-assign]
     try:
