@@ -12,7 +12,7 @@ from threading import Event
 import psutil
 
 from linli.channels.cli.postgres import free_port
-from linli.channels.cli.processes import THREADS
+from linli.channels.cli.processes import FRUGAL, THREADS
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def served(
         "--port", str(port), "--workers", str(workers), "--blocking-threads", threads, "--no-access-log",
         "--log-level", "warning",
     ]  # fmt: skip
-    server = subprocess.Popen(command, env={**os.environ, **environment})
+    server = subprocess.Popen(command, env={**FRUGAL, **os.environ, **environment})
     try:
         _wait(port, server)
         yield port, psutil.Process(server.pid)
