@@ -7,27 +7,37 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-DROPPED = [
-    "cases_case_category_id_c6dc5a5a",  # case (category, -submitted_at) begins the same
-    "cases_case_checked_by_id_bc53fa39",
-    "cases_case_former_checker_id_28919daf",
-    "cases_case_handled_by_id_546b9a8d",
-    "cases_case_holder_id_84f58973",
-    "cases_case_matter_id_3c4d0297",
-    "cases_case_merged_into_id_1b4320d8",
-    "cases_case_proposed_by_id_65822a80",
-    "cases_case_theme_id_6bc7fe46",
-    "cases_following_account_id_38a26369",
-    "cases_following_helper_id_6c4f6b61",
-]
-TRACED = "ALTER TABLE cases_trace DROP CONSTRAINT IF EXISTS cases_trace_case_id_11e584db_fk_cases_case_id"
+DROPPED = {
+    "cases_case_category_id_c6dc5a5a": ("cases_case", "category_id"),  # (category, -submitted_at) begins the same
+    "cases_case_checked_by_id_bc53fa39": ("cases_case", "checked_by_id"),
+    "cases_case_former_checker_id_28919daf": ("cases_case", "former_checker_id"),
+    "cases_case_handled_by_id_546b9a8d": ("cases_case", "handled_by_id"),
+    "cases_case_holder_id_84f58973": ("cases_case", "holder_id"),
+    "cases_case_matter_id_3c4d0297": ("cases_case", "matter_id"),
+    "cases_case_merged_into_id_1b4320d8": ("cases_case", "merged_into_id"),
+    "cases_case_proposed_by_id_65822a80": ("cases_case", "proposed_by_id"),
+    "cases_case_theme_id_6bc7fe46": ("cases_case", "theme_id"),
+    "cases_following_account_id_38a26369": ("cases_following", "account_id"),
+    "cases_following_helper_id_6c4f6b61": ("cases_following", "helper_id"),
+}
+CHECK = "cases_trace_case_id_11e584db_fk_cases_case_id"
 
 
 def forward(apps, editor):
     for name in DROPPED:
         editor.execute(f"DROP INDEX IF EXISTS {name}")
     if editor.connection.vendor == "postgresql":  # nine checks of the same case; it is written in the same statement
-        editor.execute(TRACED)
+        editor.execute(f"ALTER TABLE cases_trace DROP CONSTRAINT IF EXISTS {CHECK}")
+
+
+def backward(apps, editor):
+    for name, (table, column) in DROPPED.items():
+        editor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({column})")
+    if editor.connection.vendor == "postgresql":
+        editor.execute(
+            f"ALTER TABLE cases_trace ADD CONSTRAINT {CHECK} FOREIGN KEY (case_id) REFERENCES cases_case (id) "
+            "DEFERRABLE INITIALLY DEFERRED"
+        )
 
 
 class Migration(migrations.Migration):
@@ -41,7 +51,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.SeparateDatabaseAndState(
-            database_operations=[migrations.RunPython(forward, migrations.RunPython.noop)],
+            database_operations=[migrations.RunPython(forward, backward)],
             state_operations=[
                 migrations.AlterField(
                     model_name='case',
