@@ -1,7 +1,7 @@
 """Those who come while another writes are written with one transaction; a fault is paid by who brought it."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import pytest
@@ -44,31 +44,6 @@ class Desk:
 
     def refuse(self, number: int) -> None:
         self._bad = number
-
-
-def rounds_of_two(
-    *,
-    before_first: Callable[[], object] = lambda: None,
-    before_second: Callable[[Together[int, int]], object] = lambda _desk: None,
-    coming: Callable[[], object] = lambda: None,
-) -> list[list[int]]:
-    """Return who was served with whom when 1 leads and 2 says to be coming, then comes once 1 leads."""
-    rounds: list[list[int]] = []
-    desk: Together[int, int] = Together(lambda given: rounds.append(list(given)) or list(given))  # type: ignore[func-returns-value]
-
-    def first() -> int:
-        before_first()
-        return desk.serve(1)
-
-    def second() -> int:
-        before_second(desk)
-        with desk.coming():
-            coming()
-            assert until(lambda: desk._leader is not None)
-            return desk.serve(2)
-
-    assert together(first, second) == [1, 2]
-    return rounds
 
 
 def test_everybody_gets_his_own_and_those_who_waited_were_served_together() -> None:
@@ -117,16 +92,49 @@ def test_inside_a_transaction_it_is_part_of_it() -> None:
         assert connection.in_atomic_block
 
 
-def test_who_said_to_be_coming_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kernel_together, "PATIENCE", 30.0)
-    said = threading.Event()
-    assert rounds_of_two(before_first=said.wait, coming=said.set) == [[1, 2]]
+def rounds_of_two(monkeypatch: pytest.MonkeyPatch, each: int) -> list[list[int]]:
+    """Return who was served with whom when two bring so many numbers each, the second always once the first leads.
 
-
-def test_who_is_at_the_door_is_given_a_breath_to_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    The second says beforehand that the first of his numbers is coming, of the others nothing.
+    """
     monkeypatch.setattr(kernel_together, "PATIENCE", 30.0)
     monkeypatch.setattr(kernel_together, "BREATH", 30.0)
-    assert rounds_of_two(before_second=lambda desk: until(lambda: desk._leader is not None)) == [[1, 2]]
+    rounds: list[list[int]] = []
+    desk: Together[int, int] = Together(lambda given: rounds.append(list(given)) or list(given))  # type: ignore[func-returns-value]
+    said = threading.Event()
+
+    def first() -> list[int]:
+        said.wait(10)
+        return [desk.serve(10 + number) for number in range(each)]
+
+    def second() -> list[int]:
+        with desk.coming():
+            said.set()
+            return [desk.serve(20 + number) for number in range(each) if until(lambda: desk._leader is not None)]
+
+    assert together(first, second, timeout=20) == [[10 + at for at in range(each)], [20 + at for at in range(each)]]
+    return rounds
+
+
+def test_who_said_to_be_coming_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert rounds_of_two(monkeypatch, each=1) == [[10, 20]]
+
+
+def test_as_many_as_there_were_lately_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert rounds_of_two(monkeypatch, each=3) == [[10, 20], [11, 21], [12, 22]]
+
+
+def test_who_is_alone_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel_together, "BREATH", 30.0)
+    desk: Together[int, int] = Together(list)
+    assert together(lambda: [desk.serve(1), desk.serve(2)], timeout=10) == [[1, 2]]
+
+
+def test_where_fewer_come_than_lately_they_are_served_all_the_same() -> None:
+    desk: Together[int, int] = Together(list)
+    desk._lately = 4
+    assert together(lambda: [desk.serve(1), desk.serve(2)], timeout=10) == [[1, 2]]
+    assert desk._lately == 1
 
 
 def test_who_goes_away_again_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,8 @@
 The technique is the group commit of databases (DeWitt et al., Implementation Techniques for Main Memory Database
 Systems, SIGMOD 1984, section 5): whoever comes while another writes waits, and what has gathered by then is written
 at once. Nobody is answered before the commit that holds what they brought. Those whose coming is known are waited for,
-a moment at most: what they would pay for a transaction of their own is more than the others lose.
+a moment at most, and so are as many as there were lately: what they would pay for a transaction of their own is more
+than the others lose. Who is alone waits for nobody.
 """
 
 import threading
@@ -17,7 +18,7 @@ from linli.kernel.database import database
 from linli.kernel.locks import write
 
 PATIENCE = 0.01  # seconds that those who come are waited for
-BREATH = 0.0002  # seconds for those at the door to say so: while a thread computes, Python lets no other run
+BREATH = 0.003  # seconds that as many as lately are waited for
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
@@ -58,7 +59,8 @@ class Together(Generic[Given, Made]):
         self._waiting: deque[_Place[Given, Made]] = deque()
         self._leader: _Place[Given, Made] | None = None
         self._coming = 0
-        self._all_here = Condition(self._lock)
+        self._lately = 1   # how many were served, or waited, when the last of them were
+        self._all_here, self._more_are_here = Condition(self._lock), Condition(self._lock)
         self._mine = _Mine()
 
     @contextmanager
@@ -94,6 +96,7 @@ class Together(Generic[Given, Made]):
         with self._lock:
             self._waiting.append(place)
             self._expect_no_longer()
+            self._more_are_here.notify()
             if self._leader is None:
                 self._leader = place
                 place.call()
@@ -110,7 +113,8 @@ class Together(Generic[Given, Made]):
         """Serve everybody who waits by the time the lock is had; then let the next one lead."""
         places = [leader]
         with self._lock:
-            self._all_here.wait(BREATH)
+            # while a thread computes, Python lets no other run: who comes may not even have said so
+            self._more_are_here.wait_for(lambda: len(self._waiting) >= self._lately, timeout=BREATH)
             self._all_here.wait_for(lambda: self._coming == 0, timeout=PATIENCE)
         try:
             with write():
@@ -133,6 +137,7 @@ class Together(Generic[Given, Made]):
         with self._lock:
             if leader in self._waiting:   # the lock was not had
                 self._waiting.remove(leader)
+            self._lately = min(len(places) + len(self._waiting), self._most)
             self._leader = self._waiting[0] if self._waiting else None
             following = self._leader
         for place in places[1:]:
