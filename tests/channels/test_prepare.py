@@ -1,3 +1,5 @@
+"""What is made ready before a start: tables, as migrations say."""
+
 from django.db import models
 from django.db.migrations.state import ModelState, ProjectState
 

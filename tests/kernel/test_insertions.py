@@ -112,6 +112,12 @@ def test_the_first_row_of_a_table_gets_a_key_too() -> None:
     assert Category.objects.get().kind == kind
 
 
+def test_signs_of_per_cent_in_a_statement_are_left_as_django_leaves_them() -> None:
+    with write(), insertions.prepared() as cursor:
+        cursor.execute("SELECT 'half: 50 %%', '%%s', %s", ["given"])
+        assert cursor.fetchone() == ("half: 50 %", "%s", "given")
+
+
 def test_keys_that_are_no_numbers_stand_in_the_rows() -> None:
     with write():
         insertions.write([insertions.of_rows([rows.new(DaySerial, day=date(2026, 11, 21), last=4)])])

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, models, transaction
-from django.db.backends.sqlite3.base import SQLiteCursorWrapper
+from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX, SQLiteCursorWrapper
 from django.db.backends.utils import CursorWrapper
 
 from linli.kernel.database import database
@@ -142,7 +142,7 @@ class _Respelling(SQLiteCursorWrapper):
 
 @lru_cache(maxsize=1024)
 def _respelt(query: str) -> str:
-    return query.replace("%s", "?").replace("%%", "%")
+    return FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")   # as Django does each time
 
 
 def write_for_keys(rows: Sequence[models.Model]) -> list[int]:

@@ -84,12 +84,11 @@ def _question(keys: tuple[str, ...], table: str, days: int) -> str:
     ]
     if not days:
         return " UNION ALL ".join(parts)
-    serials = f"WITH serials AS ({upsert(table, days)} RETURNING day, last) SELECT '{_SERIAL}', day, last FROM serials"  # noqa: S608
-    return " UNION ALL ".join([serials, *parts])
+    raised = f"WITH raised AS ({_raising(table, days)} RETURNING day, last) SELECT '{_SERIAL}', day, last FROM raised"  # noqa: S608
+    return " UNION ALL ".join([raised, *parts])
 
 
-@lru_cache(maxsize=64)
-def upsert(table: str, days: int) -> str:
+def _raising(table: str, days: int) -> str:
     """Return the statement that raises the serials of so many days: it is given each day and by how much."""
     holders = ", ".join(["(%s, %s)"] * days)
     return (
@@ -101,7 +100,7 @@ def upsert(table: str, days: int) -> str:
 def _one_by_one(cursor: CursorWrapper, keys: Mapping[str, int], table: str, days: Mapping[date, int]) -> _Taken:
     last = {}
     for day, count in days.items():
-        cursor.execute(f"{upsert(table, 1)} RETURNING last", [day.isoformat(), count])
+        cursor.execute(f"{_raising(table, 1)} RETURNING last", [day.isoformat(), count])
         last[day] = int(cursor.fetchone()[0])
     return _next_of_tables(cursor, keys) if keys else {}, last
 
